@@ -1,0 +1,291 @@
+"""The nouns of the way through: what one stage hands to the next.
+
+Two coordinate systems exist, and only two. *Text* positions count Unicode code points of the
+text that was sent (for HTML: of the extracted text); everything in a `Report` uses them.
+*Plain* positions count code points of `Document.plain`, the same text folded for matching;
+blocks, units and hits use them. `Document.locate` is the one bridge.
+"""
+
+from array import array
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+Language = str
+BlockKind = Literal["heading", "paragraph", "item", "row"]
+UnitKind = Literal["heading", "sentence", "item", "row"]
+Stance = Literal["shares", "denies", "mixed"]
+Region = Literal["eea", "uk", "ch", "us-ca", "us", "other"]
+Group = Literal["consumer", "business"]
+ScopeGroup = Literal["consumer", "business", "children", "applicants", "employees"]
+RecipientKind = Literal[
+    "group",
+    "processor",
+    "advertising",
+    "analytics",
+    "partner",
+    "authority",
+    "successor",
+    "professional",
+    "public",
+    "named",
+    "unspecified",
+]
+PurposeKind = Literal[
+    "service",
+    "advertising",
+    "analytics",
+    "personalisation",
+    "security",
+    "legal",
+    "transaction",
+    "research",
+    "ai",
+    "unspecified",
+]
+ChoiceKind = Literal["consent", "opt-out", "none"]
+Action = Literal["disclose", "sell", "transfer", "publish", "third-party-collection"]
+Modality = Literal["does", "may"]
+DocumentKind = Literal["policy", "not-a-policy", "too-short", "unsupported-language"]
+Grade = Literal["A", "B", "C", "D", "E"]
+
+REGIONS: tuple[str, ...] = get_args(Region)
+GROUPS: tuple[str, ...] = get_args(Group)
+RECIPIENTS: tuple[str, ...] = get_args(RecipientKind)
+PURPOSES: tuple[str, ...] = get_args(PurposeKind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A half-open stretch [start, end) of code points."""
+
+    start: int
+    end: int
+
+    def contains(self, other: "Span") -> bool:
+        """Tell whether `other` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """Tell whether the two spans share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A paragraph-like stretch of `Document.plain`.
+
+    `level` is the rank of a heading (1–6) or the nesting of a list item (1 is outermost), else 0.
+    `header` holds, for a table row, the plain position of the table's header row, if it has one.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    header: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A text, its folded twin, and where its paragraphs, headings and list items are.
+
+    `offsets[i]` is the text position of `plain[i]`; None means that the two agree everywhere.
+    """
+
+    text: str
+    plain: str
+    blocks: tuple[Block, ...]
+    offsets: "array[int] | None" = None
+    from_html: bool = False
+
+    def locate(self, start: int, end: int) -> Span:
+        """Return the text span of the plain span [start, end)."""
+        if self.offsets is None:
+            return Span(start=start, end=end)
+        if start >= end:
+            at = self.offsets[start] if start < len(self.offsets) else len(self.text)
+            return Span(start=at, end=at)
+        return Span(start=self.offsets[start], end=self.offsets[end - 1] + 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A stretch of `Document.plain` with its words: `document.plain[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """A sentence, list item, table row or heading, judged with its context.
+
+    `heading` is the path of headings above it, outermost first. `lead_in` introduces the list
+    that an item stands in ("We share your data with:"), or is the header of a table's row.
+    `item` is the position in its list, from 1; 0 outside lists. Positions are plain.
+    """
+
+    index: int
+    start: int
+    end: int
+    text: str
+    kind: UnitKind
+    heading: tuple[Passage, ...] = ()
+    lead_in: Passage | None = None
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detection:
+    """What the detector says of one unit.
+
+    `probability` (0–1) that the unit is about data going to somebody other than the first
+    party; `stance` is what it says of that, should it be a clause; `found` tells whether the
+    probability reaches the language's threshold.
+    """
+
+    unit: Unit
+    probability: float
+    stance: Stance
+    found: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """An attribute's value with the words that show it. `iri` is its DPV 2 term, if there is one.
+
+    Positions are text positions; they may lie in the heading or lead-in of the clause. A value
+    that no word names (an unspecified recipient) has no text and no position.
+    """
+
+    kind: str
+    text: str | None = None
+    start: int | None = None
+    end: int | None = None
+    iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """Whom a clause is limited to, or (with `excludes`) whom it leaves out."""
+
+    regions: tuple[Region, ...] = ()
+    groups: tuple[ScopeGroup, ...] = ()
+    excludes: bool = False
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Whether the reader is asked first (consent), may refuse (opt-out), or neither."""
+
+    kind: ChoiceKind = "none"
+    text: str | None = None
+    start: int | None = None
+    end: int | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A unit about data going to somebody other than the first party, described.
+
+    Positions are text positions. `applies` and `because` are filled in by `assess` for a reader.
+    """
+
+    id: str
+    stance: Stance
+    modality: Modality
+    action: Action
+    probability: float
+    start: int
+    end: int
+    quote: str
+    heading: tuple[str, ...] = ()
+    lead_in: str | None = None
+    recipients: tuple[Mention, ...] = ()
+    purposes: tuple[Mention, ...] = ()
+    data: tuple[Mention, ...] = ()
+    names: tuple[Mention, ...] = ()
+    scope: Scope | None = None
+    choice: Choice = field(default_factory=Choice)
+    applies: bool = True
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Whom the report is for."""
+
+    region: Region = "eea"
+    group: Group = "consumer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptLine:
+    """Points taken for one distinct practice, and the clauses that show it. `points` ≤ 0."""
+
+    item: str
+    points: int
+    clauses: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Denial:
+    """A promise not to share, with the exception it names and the clauses that contradict it."""
+
+    clause: str
+    exception: str | None = None
+    contradicted_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The clauses as they concern one reader, and the score that follows from them."""
+
+    clauses: tuple[Clause, ...]
+    receipt: tuple[ReceiptLine, ...]
+    denials: tuple[Denial, ...]
+    score: int
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """What made a report: same text and same engine give the same bytes."""
+
+    version: str
+    catalogue: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """What a report says of the document itself. `text` is returned for HTML only."""
+
+    sha256: str
+    language: Language | None
+    characters: int
+    words: int
+    units: int
+    kind: DocumentKind
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a reader gets. `score` and `grade` are None when the text could not be graded."""
+
+    engine: Engine
+    document: DocumentFacts
+    reader: Reader
+    score: int | None
+    grade: Grade | None
+    clauses: tuple[Clause, ...] = ()
+    receipt: tuple[ReceiptLine, ...] = ()
+    denials: tuple[Denial, ...] = ()
+    notices: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ text that was sent (for HTML: of the extracted text); everything in a `Report` u
 blocks, units and hits use them. `Document.locate` is the one bridge.
 """
 
+import unicodedata
 from array import array
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -105,16 +106,23 @@ class Document:
         if start >= end:
             at = self.offsets[start] if start < len(self.offsets) else len(self.text)
             return Span(start=at, end=at)
-        return Span(start=self.offsets[start], end=self.offsets[end - 1] + 1)
+        last = self.offsets[end - 1] + 1
+        while last < len(self.text) and unicodedata.combining(self.text[last]):
+            last += 1
+        return Span(start=self.offsets[start], end=last)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A stretch of `Document.plain` with its words: `document.plain[start:end] == text`."""
+    """A stretch of `Document.plain` with its words: `document.plain[start:end] == text`.
+
+    `key` is the lower-case ASCII twin of `text`, of the same length (see `fold.key`).
+    """
 
     start: int
     end: int
     text: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,13 +131,15 @@ class Unit:
 
     `heading` is the path of headings above it, outermost first. `lead_in` introduces the list
     that an item stands in ("We share your data with:"), or is the header of a table's row.
-    `item` is the position in its list, from 1; 0 outside lists. Positions are plain.
+    `item` is the position in its list, from 1; 0 outside lists. Positions are plain; `key` is the
+    lower-case ASCII twin of `text`, of the same length (see `fold.key`).
     """
 
     index: int
     start: int
     end: int
     text: str
+    key: str
     kind: UnitKind
     heading: tuple[Passage, ...] = ()
     lead_in: Passage | None = None

@@ -9,9 +9,10 @@ Every `languages/<code>/*.toml` file holds `[[cue]]` tables::
     patterns = ['advertisers?', 'ad networks?']
 
 Patterns are regular expressions over keys (`fold.key`: lower-case ASCII) in the syntax that
-Hyperscan and `re` share (no look-around, no back-references); a word boundary is put at either end. All are compiled into one Hyperscan database and matched in one pass, which tells
-*which* cues occur; Python's `re` then finds *where*, for those alone, because Hyperscan reports
-only ends at full speed.
+Hyperscan and `re` share (no look-around, no back-references); a word boundary is put at either
+end. All are compiled into one Hyperscan database and matched in one pass, which tells *which* cues
+occur; Python's `re` then finds *where*, for those alone, because Hyperscan reports only ends at
+full speed.
 """
 
 import hashlib
@@ -124,7 +125,9 @@ class Catalogue:
     def _finder(self, number: int) -> re.Pattern[str]:
         finder = self._finders[number]
         if finder is None:
-            finder = self._finders[number] = re.compile(self._expressions[number], re.ASCII | re.S)
+            finder = self._finders[number] = re.compile(
+                self._expressions[number], re.ASCII | re.DOTALL
+            )
         return finder
 
 

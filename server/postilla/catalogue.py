@@ -28,6 +28,7 @@ from typing import Self
 import hyperscan
 
 from postilla.errors import DataError
+from postilla.language import supported
 
 _LANGUAGES = files("postilla") / "languages"
 _CUE_FIELDS = {"family", "kind", "iri", "patterns"}
@@ -87,7 +88,7 @@ class Catalogue:
         folder = _LANGUAGES / language
         if not folder.is_dir():
             raise DataError(
-                f"there is no catalogue for {language!r}; have {', '.join(languages())}"
+                f"there is no catalogue for {language!r}; have {', '.join(supported())}"
             )
         sources = sorted((*_tables(folder), *_tables(_LANGUAGES)), key=lambda file: file.name)
         contents = [file.read_bytes() for file in sources]
@@ -129,12 +130,6 @@ class Catalogue:
                 self._expressions[number], re.ASCII | re.DOTALL
             )
         return finder
-
-
-@cache
-def languages() -> tuple[str, ...]:
-    """Return the codes of the languages that have a folder, sorted."""
-    return tuple(sorted(entry.name for entry in _LANGUAGES.iterdir() if entry.is_dir()))
 
 
 def _tables(folder: Traversable) -> list[Traversable]:

@@ -87,8 +87,17 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """The words [start, end) of `Document.plain` lead to `url`."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A text, its folded twin, and where its paragraphs, headings and list items are.
+    """A text, its folded twin, and where its paragraphs, headings, list items and links are.
 
     `offsets[i]` is the text position of `plain[i]`; None means that the two agree everywhere.
     """
@@ -96,6 +105,7 @@ class Document:
     text: str
     plain: str
     blocks: tuple[Block, ...]
+    links: tuple[Link, ...] = ()
     offsets: "array[int] | None" = None
     from_html: bool = False
 

@@ -1,0 +1,122 @@
+"""Which language a text is in, whether it is a privacy policy, and what we know of the language."""
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from resiliparse.parse.lang import detect_fast
+
+from postilla.errors import DataError
+from postilla.fold import key
+
+_SAMPLE = 20_000
+_PROSE_LINE = 60
+# resiliparse's distances: what it says of running prose lies well below this.
+_FAR = 1000
+# Share of the words of a text that are frequent words of its language; English and Italian
+# policies have 0.2–0.4, other languages below 0.1.
+_SURE = 0.16
+_MINIMUM_WORDS = 30
+# (different policy terms, occurrences a word) that a policy reaches, at least one pair of them.
+_POLICY_LEVELS = ((4, 0.012), (12, 0.006))
+_WORD = re.compile(r"[a-z]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What segmentation and recognition know about a language: see `languages/*/language.toml`."""
+
+    code: str
+    name: str
+    abbreviations: frozenset[str]
+    maybe: frozenset[str]
+    starters: frozenset[str]
+    stopwords: frozenset[str]
+    policy_terms: tuple[re.Pattern[str], ...]
+
+    @classmethod
+    @cache
+    def load(cls, code: str) -> "Profile":
+        """Return the profile of the language `code`. Raises DataError when it is broken."""
+        source = files("postilla") / "languages" / code / "language.toml"
+        try:
+            table = tomllib.loads(source.read_text(encoding="utf-8"))
+            words = {name: frozenset(table[name]) for name in _WORD_LISTS}
+            terms = tuple(
+                re.compile(rf"\b(?:{term})\b", re.ASCII) for term in table["policy_terms"]
+            )
+            return cls(code=code, name=table["name"], policy_terms=terms, **words)
+        except (OSError, KeyError, TypeError, ValueError, re.error) as error:
+            raise DataError(f"languages/{code}/language.toml is broken: {error}") from error
+
+
+_WORD_LISTS = ("abbreviations", "maybe", "starters", "stopwords")
+
+
+@cache
+def supported() -> tuple[str, ...]:
+    """Return the codes of the supported languages, sorted: the folders of `languages/`."""
+    folder = files("postilla") / "languages"
+    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir()))
+
+
+def recognise(plain: str) -> str | None:
+    """Return the ISO 639-1 code of the language of `plain`, or None when it has too few words.
+
+    Frequent words decide for the supported languages, which is exact on short texts too;
+    resiliparse's n-gram profiles name the others.
+    """
+    sample = _prose(plain)
+    words = _WORD.findall(key(sample))
+    if not words:
+        return None
+    counts = Counter(words)
+    share, code = max(
+        (sum(counts[word] for word in Profile.load(code).stopwords) / len(words), code)
+        for code in supported()
+    )
+    if share >= _SURE:
+        return code
+    guess, distance = detect_fast(sample)
+    if distance >= _FAR:
+        return None
+    return str(guess) if guess not in supported() or share >= _SURE / 3 else None
+
+
+def _prose(plain: str) -> str:
+    """Return the beginning of `plain` without its short lines, unless it has no others.
+
+    Menus and lists of names, of countries or languages above all, are in no language.
+    """
+    prose: list[str] = []
+    size = 0
+    for line in plain[: _SAMPLE * 5].split("\n"):
+        words = " ".join(line.split())
+        if len(words) >= _PROSE_LINE and size < _SAMPLE:
+            prose.append(words[:_SAMPLE])
+            size += len(words)
+    return "\n".join(prose) or plain[:_SAMPLE]
+
+
+def count_words(plain: str) -> int:
+    """Return the number of words of `plain`: runs of letters or digits between blanks."""
+    return sum(any(char.isalnum() for char in word) for word in plain.split())
+
+
+def is_short(words: int) -> bool:
+    """Tell whether a text of that many words is too short to be graded."""
+    return words < _MINIMUM_WORDS
+
+
+def is_policy(text_key: str, words: int, profile: Profile) -> bool:
+    """Tell whether a text reads like a privacy policy, by the terms that policies have.
+
+    It needs a few different terms, and enough of them for its length (`_POLICY_LEVELS`): a
+    recipe has none, and a news article that mentions privacy has few.
+    """
+    found = [len(term.findall(text_key)) for term in profile.policy_terms]
+    different = sum(count > 0 for count in found)
+    return any(different >= terms and sum(found) >= rate * words for terms, rate in _POLICY_LEVELS)

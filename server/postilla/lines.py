@@ -1,0 +1,212 @@
+"""Read the paragraphs, headings, lists and tables of plain text or Markdown from its lines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from postilla.model import Block, BlockKind, Span
+
+LineKind = Literal["rule", "heading", "separator", "row", "item", "number", "text"]
+
+_TITLE_CHARACTERS = 100
+_TITLE_WORDS = 14
+# A line at least this long that ends without punctuation was probably broken by its writer.
+_WRAPPED = 45
+_INDENT = 2
+# Ranks of headings that the text does not rank itself, below Markdown's usual two.
+_CAPITALS_LEVEL, _NUMBERED_LEVEL, _TITLE_LEVEL, _BOLD_LEVEL = 3, 3, 4, 5
+_DEEPEST = 6
+
+_FORMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
+    ("rule", re.compile(r"(?P<mark>(?:[-*_=~][ ]?){3,}|[-=*]{1,2})$")),
+    ("heading", re.compile(r"(?P<mark>#{1,6}[ \t]+)(?=\S)")),
+    ("separator", re.compile(r"(?P<mark>\|?[ ]*:?-{2,}:?[ ]*(?:\|[ ]*:?-{2,}:?[ ]*)+\|?)$")),
+    ("row", re.compile(r"(?P<mark>)\|.*\|$")),
+    ("item", re.compile(r"(?P<mark>[-*+•·●○▪■◦‣⁃∙–—§\uf0a7\uf0b7][ \t]+|[o][ \t]{2,})(?=\S)")),
+    (
+        "number",
+        re.compile(
+            r"(?P<mark>\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\)[ \t]*"
+            r"|\d{1,3}(?:\.\d{1,3}){0,3}\\?[.\-]?[ \t]+(?=\S)|[a-zA-Z]\.[ \t]+)(?=\S)"
+        ),
+    ),
+)
+_OUTLINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}")
+_SENTENCE_END = (".", ";", ":", "!", "?")
+_TITLE_END = (".", ";", ",", ":", "!")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line without its blanks; [start, end) holds its words, without the mark before them.
+
+    `parted` tells that a blank line, or the beginning of the text, stands before it.
+    """
+
+    kind: LineKind
+    start: int
+    end: int
+    text: str
+    mark: str = ""
+    indent: int = 0
+    bold: bool = False
+    parted: bool = False
+
+    @property
+    def underlines(self) -> bool:
+        """Whether the line makes a heading of the one before it."""
+        return self.kind == "rule" and self.mark[0] in "=-"
+
+    @property
+    def depth(self) -> int:
+        """The nesting of a list item, from 1, by its indentation."""
+        return 1 + self.indent // _INDENT
+
+    @property
+    def outline(self) -> int:
+        """How many numbers a mark such as "3.2" has; 0 where it is no number."""
+        number = _OUTLINE.match(self.mark)
+        return number[0].count(".") + 1 if number else 0
+
+
+def read_blocks(plain: str, blanked: str) -> tuple[Block, ...]:
+    """Return the blocks of `blanked`, which is `plain` with inline markup blanked out.
+
+    Markdown marks are obeyed; beyond them a heading is a short line of its own that is written
+    like a title.
+    """
+    lines = tuple(_split(plain, blanked))
+    return tuple(_group(lines, tuple(_ranks(lines))))
+
+
+def _split(plain: str, blanked: str) -> Iterator[Line]:
+    at = 0
+    parted = True
+    for content in blanked.split("\n"):
+        line = _classify(plain[at : at + len(content)], content, at)
+        at += len(content) + 1
+        if line is None:
+            parted = True
+        else:
+            yield replace(line, parted=parted)
+            parted = False
+
+
+def _classify(raw: str, content: str, at: int) -> Line | None:
+    marked = raw.lstrip(" \t>")
+    indent = len(raw) - len(marked)
+    marked = marked.rstrip()
+    kind: LineKind = "text"
+    mark = ""
+    for form, pattern in _FORMS:
+        if match := pattern.match(marked):
+            kind, mark = form, match["mark"]
+            break
+    words = content[indent + len(mark) : indent + len(marked)]
+    text = words.strip()
+    if not text and kind not in {"rule", "separator"}:
+        return None
+    start = at + indent + len(mark) + len(words) - len(words.lstrip())
+    emphasised = marked[len(mark) :].rstrip(": ")
+    return Line(
+        kind=kind,
+        start=start,
+        end=start + len(text),
+        text=text,
+        mark=mark,
+        indent=indent,
+        bold=emphasised.startswith(("**", "__")) and emphasised.endswith(("**", "__")),
+    )
+
+
+def _ranks(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the rank of each line as a heading, 0 for those that are none."""
+    for before, line, after in zip((None, *lines), lines, (*lines[1:], None), strict=False):
+        if line.kind == "heading":
+            yield line.mark.count("#")
+        elif line.kind == "text" and after and after.underlines and not after.parted:
+            yield 1 if after.mark.startswith("=") else 2
+        elif line.kind in {"text", "number"} and _is_title(before, line, after):
+            yield _title_rank(line)
+        else:
+            yield 0
+
+
+def _is_title(before: Line | None, line: Line, after: Line | None) -> bool:
+    if after is None or (before and before.text.endswith(":")) or not _reads_as_title(line):
+        return False
+    if line.kind == "number":
+        deeper = after.kind == "number" and after.outline > line.outline
+        return line.parted and line.outline > 0 and (after.kind != "number" or deeper)
+    if line.bold or line.text.isupper():
+        return after.kind != "row"
+    apart = after.parted or len(after.text) > _TITLE_CHARACTERS
+    return apart and (line.parted or before is None or before.kind == "rule")
+
+
+def _reads_as_title(line: Line) -> bool:
+    first = _LETTER.search(line.text)
+    return (
+        first is not None
+        and not first[0].islower()
+        and len(line.text) <= _TITLE_CHARACTERS
+        and len(line.text.split()) <= _TITLE_WORDS
+        and (line.bold or not line.text.endswith(_TITLE_END))
+    )
+
+
+def _title_rank(line: Line) -> int:
+    if line.outline:
+        return min(_NUMBERED_LEVEL + line.outline - 1, _DEEPEST)
+    if line.text.isupper():
+        return _CAPITALS_LEVEL
+    return _BOLD_LEVEL if line.bold else _TITLE_LEVEL
+
+
+def _group(lines: Sequence[Line], ranks: Sequence[int]) -> Iterator[Block]:
+    """Yield the blocks, joining lines that a writer broke, and giving rows their table's header."""
+    current: Block | None = None
+    header: Span | None = None
+    before: Line | None = None
+    for line, rank in zip(lines, ranks, strict=True):
+        if current and before and _continues(current, before, line, rank):
+            current = replace(current, end=line.end)
+            before = line
+            continue
+        if line.kind == "separator" and current and current.kind == "row":
+            header = Span(start=current.start, end=current.end)
+        elif line.kind != "row":
+            header = None
+        if line.kind not in {"rule", "separator"}:
+            if current:
+                yield current
+            current = _block(line, rank, current, before, header)
+        before = line
+    if current:
+        yield current
+
+
+def _block(
+    line: Line, rank: int, current: Block | None, before: Line | None, header: Span | None
+) -> Block:
+    kind: BlockKind = "paragraph"
+    level = 0
+    if rank:
+        kind, level = "heading", rank
+    elif line.kind == "row":
+        kind = "row"
+    elif line.kind in {"item", "number"}:
+        kind, level = "item", line.depth
+    elif current and before and current.kind == "item" and line.indent > before.indent:
+        kind, level = "item", current.level
+    return Block(kind=kind, start=line.start, end=line.end, level=level, header=header)
+
+
+def _continues(current: Block, before: Line, line: Line, rank: int) -> bool:
+    if line.kind != "text" or rank or line.parted or current.kind in {"heading", "row"}:
+        return False
+    if before.text.endswith(_SENTENCE_END):
+        return False
+    return len(before.text) >= _WRAPPED or line.text[0].islower()

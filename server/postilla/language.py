@@ -19,7 +19,8 @@ _FAR = 1000
 # Share of the words of a text that are frequent words of its language; English and Italian
 # policies have 0.2–0.4, other languages below 0.1.
 _SURE = 0.16
-_MINIMUM_WORDS = 30
+# A text of fewer words gets no grade.
+MINIMUM_WORDS = 30
 # (different policy terms, occurrences a word) that a policy reaches, at least one pair of them.
 _POLICY_LEVELS = ((4, 0.012), (12, 0.006))
 _WORD = re.compile(r"[a-z]+")
@@ -104,11 +105,6 @@ def _prose(plain: str) -> str:
 def count_words(plain: str) -> int:
     """Return the number of words of `plain`: runs of letters or digits between blanks."""
     return sum(any(char.isalnum() for char in word) for word in plain.split())
-
-
-def is_short(words: int) -> bool:
-    """Tell whether a text of that many words is too short to be graded."""
-    return words < _MINIMUM_WORDS
 
 
 def is_policy(text_key: str, words: int, profile: Profile) -> bool:

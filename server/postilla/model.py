@@ -300,6 +300,7 @@ class DocumentFacts:
 class Report:
     """What a reader gets. `score` and `grade` are None when the text could not be graded."""
 
+    schema_version: Literal["1"] = "1"
     engine: Engine
     document: DocumentFacts
     reader: Reader

@@ -1,0 +1,183 @@
+"""The way through: text or HTML in, a `Report` out. This module alone composes the stages."""
+
+import hashlib
+from functools import cache
+
+from postilla import __version__
+from postilla.assess import assess
+from postilla.attributes import describe
+from postilla.catalogue import Catalogue
+from postilla.detect import Detector
+from postilla.errors import InputError, check_choice
+from postilla.extract import extract_html, extract_text
+from postilla.fold import key
+from postilla.language import (
+    MINIMUM_WORDS,
+    Profile,
+    count_words,
+    is_policy,
+    recognise,
+    supported,
+)
+from postilla.messages import Messages, choose_locale
+from postilla.model import (
+    GROUPS,
+    REGIONS,
+    Clause,
+    Document,
+    DocumentFacts,
+    DocumentKind,
+    Engine,
+    Group,
+    Reader,
+    Region,
+    Report,
+    Unit,
+)
+from postilla.segment import segment
+
+AUTO = "auto"
+
+
+def analyze(
+    text: str,
+    *,
+    lang: str = AUTO,
+    region: Region = "eea",
+    group: Group = "consumer",
+    locale: str | None = None,
+) -> Report:
+    """Return the report on a privacy policy given as plain text or Markdown.
+
+    Args:
+        text: the policy. Every position in the report counts its code points.
+        lang: its language, or "auto" to recognise it.
+        region: where the reader lives; decides which clauses apply.
+        group: the reader is a consumer, or acts for a business.
+        locale: the language of explanations; default the text's own, else English.
+
+    Raises:
+        InputError: an option has a value that is not offered, or the text is not valid Unicode.
+    """
+    return _report(extract_text(_valid(text)), lang, Reader(region=region, group=group), locale)
+
+
+def analyze_html(
+    html: str | bytes,
+    *,
+    lang: str = AUTO,
+    region: Region = "eea",
+    group: Group = "consumer",
+    locale: str | None = None,
+) -> Report:
+    """Return the report on a privacy policy given as a web page.
+
+    Positions count code points of the text extracted from it, which `report.document.text`
+    returns. Bytes are decoded by their byte order mark, the page's own declaration, or as UTF-8.
+    For the other arguments and errors see `analyze`.
+    """
+    source = _valid(html) if isinstance(html, str) else html
+    return _report(extract_html(source), lang, Reader(region=region, group=group), locale)
+
+
+def _valid(text: str) -> str:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"the text has a lone surrogate at position {error.start}; send valid Unicode"
+        ) from error
+    return text
+
+
+def _report(document: Document, lang: str, reader: Reader, locale: str | None) -> Report:
+    check_choice("lang", lang, (AUTO, *supported()))
+    check_choice("region", reader.region, REGIONS)
+    check_choice("group", reader.group, GROUPS)
+    language = recognise(document.plain) if lang == AUTO else lang
+    messages = Messages.load(choose_locale(locale, language))
+    words = count_words(document.plain)
+    if language is None or language not in supported():
+        kind: DocumentKind = "unsupported-language" if words else "too-short"
+        notice = _language_notice(messages, language) if words else messages.say("notices", "empty")
+        return Report(
+            engine=_engine(None),
+            document=_facts(document, language, words, (), kind),
+            reader=reader,
+            score=None,
+            grade=None,
+            notices=(notice,),
+        )
+    return _read(document, language, words, reader, messages)
+
+
+def _read(
+    document: Document, language: str, words: int, reader: Reader, messages: Messages
+) -> Report:
+    profile = Profile.load(language)
+    units = segment(document, profile)
+    short = words < MINIMUM_WORDS
+    kind: DocumentKind = "too-short" if short else "policy"
+    clauses: tuple[Clause, ...] = ()
+    if not short and not is_policy(key(document.plain), words, profile):
+        kind = "not-a-policy"
+    else:
+        catalogue = Catalogue.load(language)
+        clauses = describe(document, Detector.load(language).detect(units), catalogue)
+    assessment = assess(clauses, reader, locale=messages.locale)
+    graded = kind == "policy" and bool(clauses)
+    return Report(
+        engine=_engine(language),
+        document=_facts(document, language, words, units, kind),
+        reader=reader,
+        score=assessment.score if graded else None,
+        grade=assessment.grade if graded else None,
+        clauses=assessment.clauses,
+        receipt=assessment.receipt,
+        denials=assessment.denials,
+        notices=_notices(kind, clauses, words, messages),
+    )
+
+
+def _notices(
+    kind: DocumentKind, clauses: tuple[Clause, ...], words: int, messages: Messages
+) -> tuple[str, ...]:
+    if kind != "policy":
+        return (messages.say("notices", kind, words=words, minimum=MINIMUM_WORDS),)
+    return () if clauses else (messages.say("notices", "silent"),)
+
+
+def _language_notice(messages: Messages, language: str | None) -> str:
+    names = ", ".join(Profile.load(code).name for code in supported())
+    if language is None:
+        return messages.say("notices", "unknown-language", supported=names)
+    return messages.say("notices", "unsupported-language", language=language, supported=names)
+
+
+def _facts(
+    document: Document,
+    language: str | None,
+    words: int,
+    units: tuple[Unit, ...],
+    kind: DocumentKind,
+) -> DocumentFacts:
+    return DocumentFacts(
+        sha256=hashlib.sha256(document.text.encode("utf-8")).hexdigest(),
+        language=language,
+        characters=len(document.text),
+        words=words,
+        units=len(units),
+        kind=kind,
+        text=document.text if document.from_html else None,
+    )
+
+
+@cache
+def _engine(language: str | None) -> Engine:
+    if language is None:
+        return Engine(version=__version__, catalogue="none", model="none")
+    return Engine(
+        version=__version__,
+        catalogue=f"sha256:{Catalogue.load(language).digest}",
+        model=f"sha256:{Detector.load(language).digest}",
+    )

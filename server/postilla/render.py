@@ -1,0 +1,117 @@
+"""Write a `Report` for people to read, as Markdown."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from postilla.messages import Messages, choose_locale
+from postilla.model import Clause, Report
+
+_QUOTE_CHARACTERS = 400
+
+
+def to_markdown(report: Report, *, locale: str | None = None) -> str:
+    """Return the report as Markdown, in `locale` or the language of the policy."""
+    messages = Messages.load(choose_locale(locale, report.document.language))
+    sections = (_summary, _recipients, _receipt, _denials, _clauses)
+    lines = chain.from_iterable(section(report, messages) for section in sections)
+    return "\n".join(lines) + "\n"
+
+
+def who_gets_it(report: Report) -> dict[str, tuple[str, ...]]:
+    """Return the purposes by kind of recipient, of the clauses that apply, in order of mention."""
+    found: dict[str, dict[str, None]] = {}
+    for clause in report.clauses:
+        if clause.applies and clause.stance != "denies":
+            for recipient in clause.recipients:
+                purposes = found.setdefault(recipient.kind, {})
+                purposes.update(dict.fromkeys(mention.kind for mention in clause.purposes))
+    return {kind: tuple(purposes) for kind, purposes in found.items() if kind != "named"}
+
+
+def headline(report: Report, messages: Messages) -> str:
+    """Return score, grade and what the grade means, or that there is none."""
+    if report.score is None or report.grade is None:
+        return messages.say("labels", "no_grade")
+    meaning = messages.say("grades", report.grade)
+    return f"{report.score}/100 · {report.grade}: {meaning}"
+
+
+def _title(messages: Messages, name: str) -> str:
+    return f"\n## {messages.say('labels', name)}\n"
+
+
+def _summary(report: Report, messages: Messages) -> Iterator[str]:
+    region = messages.say("regions", report.reader.region)
+    group = messages.say("groups", report.reader.group)
+    yield f"# {messages.say('labels', 'title')}\n"
+    yield f"**{messages.say('labels', 'score')}**: {headline(report, messages)}  "
+    yield f"**{messages.say('labels', 'reader')}**: {region}, {group}"
+    for notice in report.notices:
+        yield f"\n> {_flat(notice)}"
+
+
+def _recipients(report: Report, messages: Messages) -> Iterator[str]:
+    who = who_gets_it(report)
+    if who:
+        yield _title(messages, "who")
+    for kind, purposes in who.items():
+        named = ", ".join(messages.say("purposes", purpose) for purpose in purposes)
+        yield f"- **{messages.say('recipients', kind)}**: {named}"
+
+
+def _receipt(report: Report, messages: Messages) -> Iterator[str]:
+    if report.score is None:
+        return
+    yield _title(messages, "receipt")
+    yield f"- {messages.say('labels', 'full')}: 100"
+    for line in report.receipt:
+        yield f"- {line.points:+d}: {_flat(line.because)} ({', '.join(line.clauses)})"
+    yield f"- = {report.score}"
+
+
+def _denials(report: Report, messages: Messages) -> Iterator[str]:
+    quotes = {clause.id: clause.quote for clause in report.clauses}
+    if report.denials:
+        yield _title(messages, "denials")
+    for denial in report.denials:
+        text = f"- “{_flat(quotes[denial.clause])}” ({denial.clause})"
+        if denial.exception:
+            text += f" · {messages.say('labels', 'exception')}: “{_flat(denial.exception)}”"
+        if denial.contradicted_by:
+            others = ", ".join(denial.contradicted_by)
+            text += f" · {messages.say('labels', 'contradicted')} {others}"
+        yield text
+
+
+def _clauses(report: Report, messages: Messages) -> Iterator[str]:
+    for title, applies in (("clauses", True), ("elsewhere", False)):
+        chosen = [clause for clause in report.clauses if clause.applies is applies]
+        if chosen:
+            yield _title(messages, title)
+        for clause in chosen:
+            yield from _clause_lines(clause, messages)
+
+
+def _clause_lines(clause: Clause, messages: Messages) -> Iterator[str]:
+    yield f"- **{clause.id}** {messages.say('stances', clause.stance)}: “{_flat(clause.quote)}”"
+    if clause.heading:
+        yield f"  - {messages.say('labels', 'where')}: {_flat(' › '.join(clause.heading))}"
+    if clause.recipients:
+        names = [messages.say("recipients", mention.kind) for mention in clause.recipients]
+        names += [mention.text for mention in clause.names if mention.text]
+        yield f"  - {messages.say('labels', 'who')}: {_flat(', '.join(dict.fromkeys(names)))}"
+    if clause.choice.kind != "none":
+        choice = messages.say("choices", clause.choice.kind)
+        yield f"  - {messages.say('labels', 'choice')}: {choice}"
+    for reason in clause.because:
+        yield f"  - {_flat(reason)}"
+
+
+def _flat(text: str) -> str:
+    """Return `text` on one line, shortened, without what Markdown or a terminal would obey."""
+    words = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    if len(words) > _QUOTE_CHARACTERS:
+        words = words[:_QUOTE_CHARACTERS].rstrip() + " […]"
+    for mark in "\\`*_[]<>#|":
+        words = words.replace(mark, f"\\{mark}")
+    return words

@@ -4,6 +4,7 @@ from postilla.fold import fold
 from postilla.lines import read_blocks
 from postilla.markup import blank
 from postilla.model import Document
+from postilla.page import read_page
 
 
 def extract_text(text: str) -> Document:
@@ -13,3 +14,8 @@ def extract_text(text: str) -> Document:
     return Document(
         text=text, plain=plain, blocks=read_blocks(folded, plain), links=links, offsets=offsets
     )
+
+
+def extract_html(html: str | bytes) -> Document:
+    """Return the document of a web page. Positions refer to `document.text`, its readable text."""
+    return read_page(html)

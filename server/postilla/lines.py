@@ -135,7 +135,11 @@ def _ranks(lines: Sequence[Line]) -> Iterator[int]:
 
 
 def _is_title(before: Line | None, line: Line, after: Line | None) -> bool:
-    if after is None or (before and before.text.endswith(":")) or not _reads_as_title(line):
+    if (
+        after is None
+        or (before and before.text.endswith(":"))
+        or not reads_as_title(line.text, bold=line.bold)
+    ):
         return False
     if line.kind == "number":
         deeper = after.kind == "number" and after.outline > line.outline
@@ -146,14 +150,18 @@ def _is_title(before: Line | None, line: Line, after: Line | None) -> bool:
     return apart and (line.parted or before is None or before.kind == "rule")
 
 
-def _reads_as_title(line: Line) -> bool:
-    first = _LETTER.search(line.text)
+def reads_as_title(text: str, *, bold: bool) -> bool:
+    """Tell whether a line by itself is written like a title: short, and no sentence.
+
+    A title in bold may end with a colon or a full stop.
+    """
+    first = _LETTER.search(text)
     return (
         first is not None
         and not first[0].islower()
-        and len(line.text) <= _TITLE_CHARACTERS
-        and len(line.text.split()) <= _TITLE_WORDS
-        and (line.bold or not line.text.endswith(_TITLE_END))
+        and len(text) <= _TITLE_CHARACTERS
+        and len(text.split()) <= _TITLE_WORDS
+        and (bold or not text.endswith(_TITLE_END))
     )
 
 

@@ -1,0 +1,234 @@
+"""Read the text, headings, lists, tables and links of a web page."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4.element import PreformattedString
+
+from postilla.fold import fold
+from postilla.lines import reads_as_title
+from postilla.model import Block, BlockKind, Document, Link, Span
+
+# What a reader of the policy does not read: programs, controls, ways around the site.
+_DROPPED = frozenset(
+    "script style noscript template svg math iframe object embed canvas audio video head "
+    "button select input textarea nav footer dialog".split()
+)
+_DROPPED_ROLES = frozenset(
+    "navigation banner contentinfo search dialog alertdialog menu menubar".split()
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"dt": 6, "summary": 5}
+_BLOCKS = frozenset(
+    "p div section article main header aside blockquote pre address figure figcaption form "
+    "fieldset details center table thead tbody tfoot tr td th caption ul ol dl dd body html".split()
+)
+_LISTS = frozenset(("ul", "ol", "menu"))
+_BOLD = frozenset(("b", "strong"))
+_BOLD_LEVEL = 5
+# A part of the page is its main content when it holds at least this share of the text.
+_MAIN_SHARE = 0.4
+_LAYOUT = ("p", "div", "ul", "ol", "table", *_HEADINGS)
+_CELL_GAP, _BULLET = " | ", "- "
+_SAFE_LINKS = ("http://", "https://", "mailto:")
+
+
+def read_page(html: str | bytes) -> Document:
+    """Return the document of a web page; its text is what was extracted.
+
+    Navigation, page headers and footers, scripts, forms' controls and dialogs are left out. If a
+    `main` or `article` element holds most of the text, the rest of the page is left out too.
+    """
+    soup = BeautifulSoup(html, "lxml")
+    builder = _Builder()
+    _walk(_main_content(soup), builder)
+    return builder.document()
+
+
+def _main_content(soup: BeautifulSoup) -> Tag:
+    body = soup.body or soup
+    candidates = [tag for tag in soup.select("main, [role=main], article") if not _is_dropped(tag)]
+    if not candidates:
+        return body
+    largest = max(candidates, key=lambda tag: len(tag.get_text()))
+    return largest if len(largest.get_text()) >= _MAIN_SHARE * _text_length(body) else body
+
+
+def _text_length(body: Tag) -> int:
+    return sum(len(text) for text in body.strings if not _inside_dropped(text))
+
+
+def _inside_dropped(text: NavigableString) -> bool:
+    return any(parent.name in _DROPPED for parent in text.parents)
+
+
+def _is_dropped(tag: Tag) -> bool:
+    if tag.name in _DROPPED or tag.get("role") in _DROPPED_ROLES:
+        return True
+    return tag.name == "header" and not tag.find_parent(("main", "article"))
+
+
+def _walk(root: Tag, builder: "_Builder") -> None:
+    """Send the elements below `root` to the builder, without recursion: pages nest deeply."""
+    stack: list[Iterator[object]] = [iter([root])]
+    entered: list[Tag] = []
+    while stack:
+        node = next(stack[-1], None)
+        if node is None:
+            stack.pop()
+            if entered:
+                builder.leave(entered.pop())
+        elif isinstance(node, Tag):
+            if (node is root or not _is_dropped(node)) and not builder.take_row(node):
+                builder.enter(node)
+                entered.append(node)
+                stack.append(iter(node.children))
+        elif isinstance(node, NavigableString) and not isinstance(
+            node, Comment | PreformattedString
+        ):
+            builder.write(str(node))
+
+
+class _Builder:
+    """Collects text, and where its blocks and links are."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._blocks: list[Block] = []
+        self._links: list[Link] = []
+        self._start = 0
+        self._first = 0
+        self._space = False
+        self._open = False
+        self._kind: BlockKind = "paragraph"
+        self._level = 0
+        self._lists = 0
+        self._items: list[int] = []
+        self._bold = 0
+        self._bold_length = 0
+        self._anchors: list[tuple[Tag, int]] = []
+        self._headers: dict[int, Span] = {}
+
+    def enter(self, tag: Tag) -> None:
+        name = tag.name
+        if name in _HEADINGS:
+            self._break("heading", _HEADINGS[name])
+        elif name in _LISTS:
+            self._break("paragraph", 0)
+            self._lists += 1
+        elif name == "li":
+            self._items.append(max(self._lists, 1))
+            self._break("item", self._items[-1])
+        elif name == "br":
+            self._break(self._kind, self._level)
+        elif name in _BLOCKS:
+            self._break(*self._surroundings())
+        elif name in _BOLD:
+            self._bold += 1
+        elif name == "a" and str(tag.get("href", "")).startswith(_SAFE_LINKS):
+            self._anchors.append((tag, self._length + self._space))
+
+    def leave(self, tag: Tag) -> None:
+        name = tag.name
+        if name in _LISTS:
+            self._lists -= 1
+        elif name == "li":
+            self._items.pop()
+        elif name in _BOLD:
+            self._bold -= 1
+        elif self._anchors and self._anchors[-1][0] is tag:
+            _, start = self._anchors.pop()
+            if self._open and start < self._length:
+                self._links.append(Link(start=start, end=self._length, url=str(tag["href"])))
+        if name in _BLOCKS or name in _LISTS or name in _HEADINGS or name == "li":
+            self._break(*self._surroundings())
+
+    def write(self, text: str) -> None:
+        """Add running text, its white space collapsed."""
+        folded, _ = fold(text)
+        words = folded.split()
+        if not words:
+            self._space = self._space or (self._open and bool(folded))
+            return
+        if self._open and (self._space or folded[0].isspace()):
+            self._append(" ")
+        if not self._open:
+            self._begin()
+        joined = " ".join(words)
+        self._append(joined)
+        if self._bold:
+            self._bold_length += len(joined)
+        self._space = folded[-1].isspace()
+
+    def take_row(self, tag: Tag) -> bool:
+        """Write a table's row as one block and return True, unless its cells hold blocks."""
+        if tag.name != "tr":
+            return False
+        cells = list(tag.find_all(("td", "th"), recursive=False))
+        texts = [" ".join(fold(cell.get_text(" "))[0].split()) for cell in cells]
+        filled = [text for text in texts if text]
+        laid_out = any(len(cell.find_all(_LAYOUT)) > 1 for cell in cells)
+        if len(filled) <= 1 or laid_out:
+            return False
+        table = tag.find_parent("table")
+        self._break("row", 0)
+        self._begin()
+        self._append(_CELL_GAP.join(filled))
+        if all(cell.name == "th" for cell in cells) or tag.find_parent("thead"):
+            self._headers[id(table)] = Span(start=self._start, end=self._length)
+            self._break("paragraph", 0)
+        else:
+            self._break("paragraph", 0, header=self._headers.get(id(table)))
+        return True
+
+    def document(self) -> Document:
+        """Return what was collected."""
+        self._break("paragraph", 0)
+        text = "".join(self._pieces)
+        return Document(
+            text=text,
+            plain=text,
+            blocks=tuple(self._blocks),
+            links=tuple(self._links),
+            from_html=True,
+        )
+
+    def _surroundings(self) -> tuple[BlockKind, int]:
+        return ("item", self._items[-1]) if self._items else ("paragraph", 0)
+
+    def _append(self, text: str) -> None:
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def _begin(self) -> None:
+        if self._blocks:
+            self._append("\n" if self._kind == self._blocks[-1].kind == "item" else "\n\n")
+        if self._kind == "item":
+            self._append(_BULLET)
+        self._start, self._first = self._length, len(self._pieces)
+        self._open = True
+        self._bold_length = 0
+
+    def _break(self, kind: BlockKind, level: int, *, header: Span | None = None) -> None:
+        """Close the open block, and let the next text begin one of this kind."""
+        if self._open:
+            block = Block(
+                kind=self._kind,
+                start=self._start,
+                end=self._length,
+                level=self._level,
+                header=header,
+            )
+            self._blocks.append(self._ranked(block))
+        self._open, self._space = False, False
+        self._kind, self._level = kind, level
+
+    def _ranked(self, block: Block) -> Block:
+        """Return `block`, made a heading if all of it is bold and it reads as a title."""
+        size = block.end - block.start
+        if block.kind != "paragraph" or self._bold_length < size - 1:
+            return block
+        if not reads_as_title("".join(self._pieces[self._first :]), bold=True):
+            return block
+        return replace(block, kind="heading", level=_BOLD_LEVEL)

@@ -95,7 +95,7 @@ def _compose(text: str) -> tuple[str, "array[int]"]:
     offsets = array("l")
     for position, char in enumerate(text):
         if _COMBINING.match(char):
-            if kept:
+            if kept and not _DROPPED.match(text[position - 1]):
                 composed = unicodedata.normalize("NFC", kept[-1] + char)
                 if len(composed) == 1:
                     kept[-1] = composed

@@ -185,7 +185,7 @@ def _group(lines: Sequence[Line], ranks: Sequence[int]) -> Iterator[Block]:
             continue
         if line.kind == "separator" and current and current.kind == "row":
             header = Span(start=current.start, end=current.end)
-        elif line.kind != "row":
+        elif line.kind != "row" or line.parted:
             header = None
         if line.kind not in {"rule", "separator"}:
             if current:

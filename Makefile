@@ -54,7 +54,7 @@ $(VENV)/bin/python:
 	$(PIP) install --upgrade "pip>=25.1"
 
 $(VENV)/run.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) install --constraint constraints.txt --editable . --group site
+	$(PIP) install --constraint constraints.txt --editable ".[corpus]" --group site
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PreformattedString
 
 from postilla.fold import fold
 from postilla.lines import reads_as_title
@@ -83,9 +83,7 @@ def _walk(root: Tag, builder: "_Builder") -> None:
                 builder.enter(node)
                 entered.append(node)
                 stack.append(iter(node.children))
-        elif isinstance(node, NavigableString) and not isinstance(
-            node, Comment | PreformattedString
-        ):
+        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
             builder.write(str(node))
 
 

@@ -101,7 +101,7 @@ def _report(document: Document, lang: str, reader: Reader, locale: str | None) -
         kind: DocumentKind = "unsupported-language" if words else "too-short"
         notice = _language_notice(messages, language) if words else messages.say("notices", "empty")
         return Report(
-            engine=_engine(None),
+            engine=engine_of(None),
             document=_facts(document, language, words, (), kind),
             reader=reader,
             score=None,
@@ -127,7 +127,7 @@ def _read(
     assessment = assess(clauses, reader, locale=messages.locale)
     graded = kind == "policy" and bool(clauses)
     return Report(
-        engine=_engine(language),
+        engine=engine_of(language),
         document=_facts(document, language, words, units, kind),
         reader=reader,
         score=assessment.score if graded else None,
@@ -173,7 +173,8 @@ def _facts(
 
 
 @cache
-def _engine(language: str | None) -> Engine:
+def engine_of(language: str | None) -> Engine:
+    """Return what reads texts in `language`: the versions that a report depends on."""
     if language is None:
         return Engine(version=__version__, catalogue="none", model="none")
     return Engine(

@@ -1,10 +1,10 @@
-"""Patterns of the catalogue: expressions over words, cut into literals that one pass can find.
+r"""Patterns of the catalogue: expressions over words, cut into literals that one pass can find.
 
 A pattern is a small regular expression over the *words* of a key: lower-case ASCII letters and
 digits, where every other character counts as a blank, so that "third-party" and "third party"
 are the same, and a phrase never runs across a comma. It starts with a word and must match whole
 words. Groups `(?:a|b)`, optional parts `?` and classes `[sz]` are spelled out into literals. From
-the first part that has no end of spellings (`\\w*`, a repetition), the rest is left to `re`, which
+the first part that has no end of spellings (`\w*`, a repetition), the rest is left to `re`, which
 looks only where the spelled-out head was found. Thus the time stays linear in the text.
 """
 

@@ -11,6 +11,10 @@ Every `languages/<code>/*.toml` file may hold `[[cue]]` tables::
 `postilla.pattern` says what a pattern is. All literals of all cues stand in one Aho-Corasick
 automaton, which passes once over the text; what follows a literal is checked only where the
 literal was found.
+
+The family "shield" is a tool, not evidence: "not only" is no denial, "information you share with
+us" no sharing. Its kind names a family; what a cue of that family (or of "<family>-…") finds is
+dropped where it overlaps a shield, and the shields themselves are never reported.
 """
 
 import hashlib
@@ -29,6 +33,7 @@ from postilla.errors import DataError
 from postilla.pattern import blank, cut
 
 _LANGUAGES = files("postilla") / "languages"
+_SHIELD = "shield"
 _CUE_FIELDS = {"family", "kind", "iri", "patterns"}
 # No pattern holds this byte: nothing is found across the border of two keys.
 _BORDER = b" | "
@@ -74,6 +79,11 @@ class Catalogue:
                 literals += pattern.heads
                 self._meaning += [(number, pattern.rest)] * len(pattern.heads)
         self._automaton = BytesAhoCorasick(literals)
+        self._shields = {
+            number: self._shielded_by(cue.kind)
+            for number, cue in enumerate(self.cues)
+            if cue.family == _SHIELD
+        }
 
     @classmethod
     @cache
@@ -126,6 +136,7 @@ class Catalogue:
         joined = b" " + _BORDER.join(texts) + b" "
         number, base, limit = 0, 1, 1 + len(texts[0]) if texts else 0
         places: list[Place] = []
+        shields: dict[int, list[Place]] = {}
         for literal, start, end in self._automaton.find_matches_as_indexes(
             joined, overlapping=True
         ):
@@ -135,12 +146,34 @@ class Catalogue:
                 limit = base + len(texts[number])
             cue, rest = self._meaning[literal]
             if rest is None:
-                places.append((number, start + 1 - base, end - 1 - base, cue))
+                place = (number, start + 1 - base, end - 1 - base, cue)
             elif match := rest.match(joined, start + 1, limit + 1):
-                places.append((number, start + 1 - base, match.end() - base, cue))
+                place = (number, start + 1 - base, match.end() - base, cue)
+            else:
+                continue
+            if cue in self._shields:
+                shields.setdefault(number, []).append(place)
+            else:
+                places.append(place)
+        if shields:
+            places = [place for place in places if not self._is_shielded(place, shields)]
         if runs:
             return [_into_runs(place, runs) for place in places]
         return places
+
+    def _shielded_by(self, kind: str) -> frozenset[int]:
+        return frozenset(
+            number
+            for number, cue in enumerate(self.cues)
+            if cue.family == kind or cue.family.startswith(f"{kind}-")
+        )
+
+    def _is_shielded(self, place: Place, shields: dict[int, list[Place]]) -> bool:
+        number, start, end, cue = place
+        return any(
+            cue in self._shields[shield] and shield_start < end and start < shield_end
+            for _, shield_start, shield_end, shield in shields.get(number, ())
+        )
 
 
 @cache

@@ -9,7 +9,7 @@ looks only where the spelled-out head was found. Thus the time stays linear in t
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postilla.errors import DataError
@@ -19,8 +19,7 @@ _MOST_SPELLINGS = 400
 _SHORTEST_HEAD = 2
 _PLAIN_CLASS = re.compile(r"\[[a-z0-9 '\-]+\]")
 _RANGE = re.compile(r"[a-z0-9]-[a-z0-9]")
-_QUANTIFIERS = ("*", "+", "{")
-_TOKEN = re.compile(r"\(\?:|\[[^\]]*\]|\\.|[^a-z0-9()|?*+{}.\\ ]")
+_TOKEN = re.compile(r"\(\?:|\{[\d,]+\}|\[[^\]]*\]|\\.|[^a-z0-9()|?*+{}.\\ ]")
 _BLANKS = bytes(byte if chr(byte).isalnum() and byte < 0x80 else 0x20 for byte in range(256))  # noqa: PLR2004
 
 
@@ -48,8 +47,7 @@ def cut(pattern: str) -> Pattern:
     Raises DataError when the pattern is no valid expression, or does not start with a word.
     """
     try:
-        spellings, end = _spell(pattern, 0)
-        whole = end == len(pattern)
+        spellings, whole = _spell(pattern)
         rest = None if whole else re.compile(_over_words(pattern).encode("ascii"))
     except (re.error, UnicodeEncodeError, ValueError, IndexError) as error:
         raise DataError(f"{pattern!r} is not a valid pattern: {error}") from error
@@ -71,7 +69,7 @@ def cut(pattern: str) -> Pattern:
 def _over_words(pattern: str) -> str:
     def translate(token: re.Match[str]) -> str:
         found = token[0]
-        if found == "(?:" or (found[0] == "\\" and found[1].isalnum()):
+        if found[:2] == "(?" or found[0] == "{" or (found[0] == "\\" and found[1].isalnum()):
             return found
         if found[0] == "[" and (_RANGE.search(found) or not _PLAIN_CLASS.fullmatch(found)):
             return found
@@ -82,63 +80,70 @@ def _over_words(pattern: str) -> str:
     return rf"(?:{_TOKEN.sub(translate, pattern)})(?= )"
 
 
-def _spell(pattern: str, at: int) -> tuple[list[str], int]:
-    """Return the spellings of `pattern[at:]` as far as they can be listed, and where that ends."""
+def _spell(expression: str) -> tuple[list[str], bool]:
+    """Return the spellings of `expression`; False with them when they are only heads of it."""
+    spellings: dict[str, None] = {}
+    whole = True
+    for alternative in _split(expression):
+        choices, complete = _spell_sequence(alternative)
+        spellings |= dict.fromkeys(choices)
+        whole &= complete
+    return list(spellings), whole
+
+
+def _spell_sequence(sequence: str) -> tuple[list[str], bool]:
     spellings = [""]
-    while at < len(pattern) and pattern[at] not in "|)":
-        choices, end = _part(pattern, at)
-        if pattern[end : end + 1] in _QUANTIFIERS and pattern[at:end] != r"\s":
-            choices = []
-        elif pattern[end : end + 1] == "?":
-            choices, end = ["", *choices], end + 1
-        elif pattern[at:end] == r"\s":
-            end += pattern[end : end + 1] == "+"
-        if not choices or len(spellings) * len(choices) > _MOST_SPELLINGS:
-            return spellings, at
-        spellings = [head + choice for head in spellings for choice in choices]
+    at = 0
+    while at < len(sequence):
+        end = _end_of_atom(sequence, at)
+        choices, whole = _spell_atom(sequence[at:end])
         at = end
-    return spellings, at
+        if sequence[at : at + 1] == "?":
+            choices, at = ["", *choices], at + 1
+        elif sequence[at - 2 : at + 1] == r"\s+":
+            at += 1
+        elif sequence[at : at + 1] in ("*", "+", "{"):
+            return spellings, False
+        if not choices or len(spellings) * len(choices) > _MOST_SPELLINGS:
+            return spellings, False
+        spellings = [head + choice for head in spellings for choice in choices]
+        if not whole:
+            return spellings, False
+    return spellings, True
 
 
-def _part(pattern: str, at: int) -> tuple[list[str], int]:
-    """Return the spellings of the part at `at` (none: it has no end of them), and its end."""
-    char = pattern[at]
-    if char == "(":
-        return _group(pattern, at)
-    if char == "[":
-        end = pattern.index("]", at) + 1
-        inner = pattern[at:end]
-        plain = _PLAIN_CLASS.fullmatch(inner) and not _RANGE.search(inner)
-        return (list(dict.fromkeys(inner[1:-1].replace("-", " "))) if plain else []), end
-    if char == "\\":
-        known = {"s": [" "]} if pattern[at + 1].isalnum() else {pattern[at + 1]: [pattern[at + 1]]}
-        return known.get(pattern[at + 1], []), at + 2
-    return ([] if char == "." else [char]), at + 1
+def _spell_atom(atom: str) -> tuple[list[str], bool]:
+    if atom.startswith("(?:"):
+        return _spell(atom[3:-1])
+    if atom.startswith("["):
+        plain = _PLAIN_CLASS.fullmatch(atom) and not _RANGE.search(atom)
+        return (list(dict.fromkeys(blank(atom[1:-1]).decode())), True) if plain else ([], False)
+    if atom == r"\s":
+        return [" "], True
+    if atom.startswith("\\"):
+        return ([], False) if atom[1].isalnum() else ([atom[1]], True)
+    return ([], False) if atom in (".", "^", "$") or atom.startswith("(") else ([atom], True)
 
 
-def _group(pattern: str, at: int) -> tuple[list[str], int]:
-    close = _closing(pattern, at)
-    if pattern[at : at + 3] != "(?:":
-        return [], close
-    choices: list[str] = []
-    inner = at + 3
-    while inner < close:
-        spellings, end = _spell(pattern, inner)
-        if pattern[end] not in "|)":
-            return [], close
-        choices += spellings
-        inner = end + 1
-    return list(dict.fromkeys(choices)), close
+def _end_of_atom(sequence: str, at: int) -> int:
+    if sequence[at] == "\\":
+        return at + 2
+    if sequence[at] == "[":
+        return sequence.index("]", at) + 1
+    if sequence[at] != "(":
+        return at + 1
+    at += 1
+    while sequence[at] != ")":
+        at = _end_of_atom(sequence, at)
+    return at + 1
 
 
-def _closing(pattern: str, at: int) -> int:
-    depth = 0
-    for place in _brackets(pattern, at):
-        depth += 1 if pattern[place] == "(" else -1
-        if depth == 0:
-            return place + 1
-    raise DataError(f"{pattern!r} has a bracket that is not closed")
-
-
-def _brackets(pattern: str, at: int) -> Iterable[int]:
-    return (at + match.start() for match in re.finditer(r"[()]", pattern[at:]))
+def _split(expression: str) -> Iterator[str]:
+    """Yield the alternatives of `expression` that stand outside its groups."""
+    start = at = 0
+    while at < len(expression):
+        if expression[at] == "|":
+            yield expression[start:at]
+            start = at + 1
+        at = _end_of_atom(expression, at)
+    yield expression[start:]

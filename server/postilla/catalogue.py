@@ -1,6 +1,6 @@
 """The cue catalogue: what the tool knows about language, as data, compiled once.
 
-Every `languages/<code>/*.toml` file holds `[[cue]]` tables::
+Every `languages/<code>/*.toml` file may hold `[[cue]]` tables::
 
     [[cue]]
     family = "recipient"          # what the cue is evidence of
@@ -8,30 +8,36 @@ Every `languages/<code>/*.toml` file holds `[[cue]]` tables::
     iri = "https://w3id.org/…"    # its DPV 2 term, if there is one
     patterns = ['advertisers?', 'ad networks?']
 
-Patterns are regular expressions over keys (`fold.key`: lower-case ASCII) in the syntax that
-Hyperscan and `re` share (no look-around, no back-references); a word boundary is put at either
-end. All are compiled into one Hyperscan database and matched in one pass, which tells *which* cues
-occur; Python's `re` then finds *where*, for those alone, because Hyperscan reports only ends at
-full speed.
+`postilla.pattern` says what a pattern is. All literals of all cues stand in one Aho-Corasick
+automaton, which passes once over the text; what follows a literal is checked only where the
+literal was found.
+
+The family "shield" is a tool, not evidence: "not only" is no denial, "information you share with
+us" no sharing. Its kind names a family; what a cue of that family (or of "<family>-…") finds is
+dropped where it overlaps a shield, and the shields themselves are never reported.
 """
 
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Self
+from typing import NamedTuple, Self
 
-import hyperscan
+from ahocorasick_rs import BytesAhoCorasick
 
 from postilla.errors import DataError
-from postilla.language import supported
+from postilla.pattern import blank, cut
 
 _LANGUAGES = files("postilla") / "languages"
+_SHIELD = "shield"
 _CUE_FIELDS = {"family", "kind", "iri", "patterns"}
+# No pattern holds this byte: nothing is found across the border of two keys.
+_BORDER = b" | "
+_RUN = re.compile(r"\s\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +50,7 @@ class Cue:
     iri: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
+class Hit(NamedTuple):
     """A cue found at [start, end) of the key that was scanned."""
 
     family: str
@@ -55,27 +60,30 @@ class Hit:
     cue: Cue
 
 
+# Number of the key, start and end in it, number of the cue in `Catalogue.cues`.
+Place = tuple[int, int, int, int]
+
+
 class Catalogue:
     """The cues of one language, and those of all languages, ready to be matched."""
 
     def __init__(self, language: str, cues: Iterable[Cue], digest: str) -> None:
-        """Compile `cues`. Raises DataError when a pattern is not a valid expression."""
+        """Compile `cues`. Raises DataError when a pattern is not valid."""
         self.language = language
         self.cues = tuple(cues)
         self.digest = digest
-        self._database = hyperscan.Database()
-        self._finders: list[re.Pattern[str] | None] = [None] * len(self.cues)
-        expressions = [_bounded(cue.patterns) for cue in self.cues]
-        try:
-            self._database.compile(
-                expressions=[expression.encode("ascii") for expression in expressions],
-                ids=list(range(len(expressions))),
-                elements=len(expressions),
-                flags=[hyperscan.HS_FLAG_SINGLEMATCH | hyperscan.HS_FLAG_DOTALL] * len(expressions),
-            )
-        except (hyperscan.error, UnicodeEncodeError) as error:
-            raise DataError(f"the {language} catalogue does not compile: {error}") from error
-        self._expressions = expressions
+        literals: list[bytes] = []
+        self._meaning: list[tuple[int, re.Pattern[bytes] | None]] = []
+        for number, cue in enumerate(self.cues):
+            for pattern in map(cut, cue.patterns):
+                literals += pattern.heads
+                self._meaning += [(number, pattern.rest)] * len(pattern.heads)
+        self._automaton = BytesAhoCorasick(literals)
+        self._shields = {
+            number: self._shielded_by(cue.kind)
+            for number, cue in enumerate(self.cues)
+            if cue.family == _SHIELD
+        }
 
     @classmethod
     @cache
@@ -88,7 +96,7 @@ class Catalogue:
         folder = _LANGUAGES / language
         if not folder.is_dir():
             raise DataError(
-                f"there is no catalogue for {language!r}; have {', '.join(supported())}"
+                f"there is no catalogue for {language!r}; have {', '.join(languages())}"
             )
         sources = sorted((*_tables(folder), *_tables(_LANGUAGES)), key=lambda file: file.name)
         contents = [file.read_bytes() for file in sources]
@@ -104,40 +112,102 @@ class Catalogue:
         return {family: tuple(cues) for family, cues in grouped.items()}
 
     def scan(self, key: str) -> tuple[Hit, ...]:
-        """Return every place in `key` (see `fold.key`) where a cue occurs, by position."""
-        fired: list[int] = []
-        self._database.scan(
-            key.encode("ascii"), match_event_handler=lambda cue, *_: fired.append(cue)
-        )
-        hits = [
-            Hit(
-                family=self.cues[number].family,
-                kind=self.cues[number].kind,
-                start=match.start(),
-                end=match.end(),
-                cue=self.cues[number],
-            )
-            for number in sorted(fired)
-            for match in self._finder(number).finditer(key)
-        ]
-        hits.sort(key=lambda hit: (hit.start, -hit.end))
+        """Return every place in `key` (see `fold.key`) where a cue occurs, by position.
+
+        Of the places of one cue that overlap, the first stands, and the longest of those that
+        start together.
+        """
+        hits: list[Hit] = []
+        ends = [0] * len(self.cues)
+        for _, start, end, number in sorted(self.places((key,)), key=_by_position):
+            if start >= ends[number]:
+                ends[number] = end
+                cue = self.cues[number]
+                hits.append(Hit(cue.family, cue.kind, start, end, cue))
         return tuple(hits)
 
-    def _finder(self, number: int) -> re.Pattern[str]:
-        finder = self._finders[number]
-        if finder is None:
-            finder = self._finders[number] = re.compile(
-                self._expressions[number], re.ASCII | re.DOTALL
-            )
-        return finder
+    def places(self, keys: Sequence[str]) -> list[Place]:
+        """Return every place in `keys` where a cue occurs, key by key, overlapping ones too.
+
+        One pass over all keys together is much cheaper than one pass for each.
+        """
+        texts, runs = _without_runs(keys)
+        border = len(_BORDER)
+        joined = b" " + _BORDER.join(texts) + b" "
+        number, base, limit = 0, 1, 1 + len(texts[0]) if texts else 0
+        places: list[Place] = []
+        shields: dict[int, list[Place]] = {}
+        for literal, start, end in self._automaton.find_matches_as_indexes(
+            joined, overlapping=True
+        ):
+            while start > limit:
+                number += 1
+                base = limit + border
+                limit = base + len(texts[number])
+            cue, rest = self._meaning[literal]
+            if rest is None:
+                place = (number, start + 1 - base, end - 1 - base, cue)
+            elif match := rest.match(joined, start + 1, limit + 1):
+                place = (number, start + 1 - base, match.end() - base, cue)
+            else:
+                continue
+            if cue in self._shields:
+                shields.setdefault(number, []).append(place)
+            else:
+                places.append(place)
+        if shields:
+            places = [place for place in places if not self._is_shielded(place, shields)]
+        if runs:
+            return [_into_runs(place, runs) for place in places]
+        return places
+
+    def _shielded_by(self, kind: str) -> frozenset[int]:
+        return frozenset(
+            number
+            for number, cue in enumerate(self.cues)
+            if cue.family == kind or cue.family.startswith(f"{kind}-")
+        )
+
+    def _is_shielded(self, place: Place, shields: dict[int, list[Place]]) -> bool:
+        number, start, end, cue = place
+        return any(
+            cue in self._shields[shield] and shield_start < end and start < shield_end
+            for _, shield_start, shield_end, shield in shields.get(number, ())
+        )
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have a folder, sorted."""
+    return tuple(sorted(entry.name for entry in _LANGUAGES.iterdir() if entry.is_dir()))
+
+
+def _by_position(place: Place) -> tuple[int, int]:
+    return place[1], -place[2]
+
+
+def _without_runs(keys: Sequence[str]) -> tuple[list[bytes], dict[int, list[int]]]:
+    """Return the words of `keys`, runs of white space as one blank, and what was kept of those."""
+    texts: list[bytes] = []
+    runs: dict[int, list[int]] = {}
+    for number, key in enumerate(keys):
+        text = key
+        if _RUN.search(key):
+            kept = [at for at in range(len(key)) if not (at and key[at - 1 : at + 1].isspace())]
+            runs[number] = kept
+            text = "".join(key[at] for at in kept)
+        texts.append(blank(text))
+    return texts, runs
+
+
+def _into_runs(place: Place, runs: dict[int, list[int]]) -> Place:
+    number, start, end, cue = place
+    kept = runs.get(number)
+    return place if kept is None else (number, kept[start], kept[end - 1] + 1, cue)
 
 
 def _tables(folder: Traversable) -> list[Traversable]:
     return [file for file in folder.iterdir() if file.name.endswith(".toml")]
-
-
-def _bounded(patterns: tuple[str, ...]) -> str:
-    return rf"\b(?:{'|'.join(patterns)})\b"
 
 
 def _parse(content: bytes) -> list[Cue]:

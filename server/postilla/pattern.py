@@ -1,0 +1,149 @@
+r"""Patterns of the catalogue: expressions over words, cut into literals that one pass can find.
+
+A pattern is a small regular expression over the *words* of a key: lower-case ASCII letters and
+digits, where every other character counts as a blank, so that "third-party" and "third party"
+are the same, and a phrase never runs across a comma. It starts with a word and must match whole
+words. Groups `(?:a|b)`, optional parts `?` and classes `[sz]` are spelled out into literals. From
+the first part that has no end of spellings (`\w*`, a repetition), the rest is left to `re`, which
+looks only where the spelled-out head was found. Thus the time stays linear in the text.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from postilla.errors import DataError
+
+# More spellings than this are left to `re`: they would cost more to build than to check.
+_MOST_SPELLINGS = 400
+_SHORTEST_HEAD = 2
+_PLAIN_CLASS = re.compile(r"\[[a-z0-9 '\-]+\]")
+_RANGE = re.compile(r"[a-z0-9]-[a-z0-9]")
+_TOKEN = re.compile(r"\(\?:|\{[\d,]+\}|\[[^\]]*\]|\\.|[^a-z0-9()|?*+{}.\\ ]")
+_BLANKS = bytes(byte if chr(byte).isalnum() and byte < 0x80 else 0x20 for byte in range(256))  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A pattern cut for one pass: what to look for, and what then has to hold.
+
+    `heads` are byte strings of words and blanks, with a blank before the first word. `rest`, where
+    it is not None, has to match from the first letter on; else a head is the whole match, with a
+    blank after it.
+    """
+
+    heads: tuple[bytes, ...]
+    rest: "re.Pattern[bytes] | None"
+
+
+def blank(key: str) -> bytes:
+    """Return `key` with a blank for every character that is neither a letter nor a digit."""
+    return key.encode("ascii", "replace").translate(_BLANKS)
+
+
+def cut(pattern: str) -> Pattern:
+    """Cut `pattern` into its heads and the rest.
+
+    Raises DataError when the pattern is no valid expression, or does not start with a word.
+    """
+    try:
+        spellings, whole = _spell(pattern)
+        rest = None if whole else re.compile(_over_words(pattern).encode("ascii"))
+    except (re.error, UnicodeEncodeError, ValueError, IndexError) as error:
+        raise DataError(f"{pattern!r} is not a valid pattern: {error}") from error
+    heads = {blank(spelling).lstrip() for spelling in spellings}
+    if whole:
+        heads = {head.rstrip() for head in heads}
+    if min(map(len, heads)) < _SHORTEST_HEAD:
+        raise DataError(
+            f"{pattern!r} must start with a word; write out its first letters instead of"
+            " an open expression"
+        )
+    closing = b" " if whole else b""
+    return Pattern(
+        heads=tuple(sorted(b" " + head + closing for head in heads)),
+        rest=rest,
+    )
+
+
+def _over_words(pattern: str) -> str:
+    def translate(token: re.Match[str]) -> str:
+        found = token[0]
+        if found[:2] == "(?" or found[0] == "{" or (found[0] == "\\" and found[1].isalnum()):
+            return found
+        if found[0] == "[" and (_RANGE.search(found) or not _PLAIN_CLASS.fullmatch(found)):
+            return found
+        if found[0] == "[":
+            return "[" + re.sub(r"[^a-z0-9]", " ", found[1:-1]) + "]"
+        return " "
+
+    return rf"(?:{_TOKEN.sub(translate, pattern)})(?= )"
+
+
+def _spell(expression: str) -> tuple[list[str], bool]:
+    """Return the spellings of `expression`; False with them when they are only heads of it."""
+    spellings: dict[str, None] = {}
+    whole = True
+    for alternative in _split(expression):
+        choices, complete = _spell_sequence(alternative)
+        spellings |= dict.fromkeys(choices)
+        whole &= complete
+    return list(spellings), whole
+
+
+def _spell_sequence(sequence: str) -> tuple[list[str], bool]:
+    spellings = [""]
+    at = 0
+    while at < len(sequence):
+        end = _end_of_atom(sequence, at)
+        choices, whole = _spell_atom(sequence[at:end])
+        at = end
+        if sequence[at : at + 1] == "?":
+            choices, at = ["", *choices], at + 1
+        elif sequence[at - 2 : at + 1] == r"\s+":
+            at += 1
+        elif sequence[at : at + 1] in ("*", "+", "{"):
+            return spellings, False
+        if not choices or len(spellings) * len(choices) > _MOST_SPELLINGS:
+            return spellings, False
+        spellings = [head + choice for head in spellings for choice in choices]
+        if not whole:
+            return spellings, False
+    return spellings, True
+
+
+def _spell_atom(atom: str) -> tuple[list[str], bool]:
+    if atom.startswith("(?:"):
+        return _spell(atom[3:-1])
+    if atom.startswith("["):
+        plain = _PLAIN_CLASS.fullmatch(atom) and not _RANGE.search(atom)
+        return (list(dict.fromkeys(blank(atom[1:-1]).decode())), True) if plain else ([], False)
+    if atom == r"\s":
+        return [" "], True
+    if atom.startswith("\\"):
+        return ([], False) if atom[1].isalnum() else ([atom[1]], True)
+    return ([], False) if atom in (".", "^", "$") or atom.startswith("(") else ([atom], True)
+
+
+def _end_of_atom(sequence: str, at: int) -> int:
+    if sequence[at] == "\\":
+        return at + 2
+    if sequence[at] == "[":
+        return sequence.index("]", at) + 1
+    if sequence[at] != "(":
+        return at + 1
+    at += 1
+    while sequence[at] != ")":
+        at = _end_of_atom(sequence, at)
+    return at + 1
+
+
+def _split(expression: str) -> Iterator[str]:
+    """Yield the alternatives of `expression` that stand outside its groups."""
+    start = at = 0
+    while at < len(expression):
+        if expression[at] == "|":
+            yield expression[start:at]
+            start = at + 1
+        at = _end_of_atom(expression, at)
+    yield expression[start:]

@@ -30,6 +30,7 @@ from typing import NamedTuple, Self
 from ahocorasick_rs import BytesAhoCorasick
 
 from postilla.errors import DataError
+from postilla.language import supported
 from postilla.pattern import blank, cut
 
 _LANGUAGES = files("postilla") / "languages"
@@ -96,7 +97,7 @@ class Catalogue:
         folder = _LANGUAGES / language
         if not folder.is_dir():
             raise DataError(
-                f"there is no catalogue for {language!r}; have {', '.join(languages())}"
+                f"there is no catalogue for {language!r}; have {', '.join(supported())}"
             )
         sources = sorted((*_tables(folder), *_tables(_LANGUAGES)), key=lambda file: file.name)
         contents = [file.read_bytes() for file in sources]
@@ -174,12 +175,6 @@ class Catalogue:
             cue in self._shields[shield] and shield_start < end and start < shield_end
             for _, shield_start, shield_end, shield in shields.get(number, ())
         )
-
-
-@cache
-def languages() -> tuple[str, ...]:
-    """Return the codes of the languages that have a folder, sorted."""
-    return tuple(sorted(entry.name for entry in _LANGUAGES.iterdir() if entry.is_dir()))
 
 
 def _by_position(place: Place) -> tuple[int, int]:

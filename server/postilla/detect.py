@@ -15,6 +15,7 @@ Places are `unit` (the default), `heading` (above it), `lead-in` (of its list) a
 unit before it). The family `form` tells what a unit looks like: see `_form`.
 """
 
+import hashlib
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -42,10 +43,17 @@ class Detector:
     """Tells of each unit how likely it is about sharing, and what it says of that."""
 
     def __init__(
-        self, catalogue: Catalogue, *, bias: float, threshold: float, weights: Mapping[str, float]
+        self,
+        catalogue: Catalogue,
+        *,
+        digest: str,
+        bias: float,
+        threshold: float,
+        weights: Mapping[str, float],
     ) -> None:
         """Raise DataError when a weight names a cue that the catalogue does not have."""
         self.catalogue = catalogue
+        self.digest = digest
         self.threshold = threshold
         self._bias = bias
         self._weights = np.array(list(weights.values()))
@@ -74,8 +82,10 @@ class Detector:
         """Return the detector of `language`. Raises DataError when its data is broken."""
         source = files("postilla") / "languages" / language / "detector.toml"
         try:
-            table = tomllib.loads(source.read_text(encoding="utf-8"))
-            return cls(Catalogue.load(language), **table)
+            content = source.read_bytes()
+            table = tomllib.loads(content.decode("utf-8"))
+            digest = hashlib.sha256(content).hexdigest()
+            return cls(Catalogue.load(language), digest=digest, **table)
         except (OSError, TypeError, ValueError) as error:
             raise DataError(f"languages/{language}/detector.toml is broken: {error}") from error
 

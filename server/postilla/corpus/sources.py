@@ -59,6 +59,20 @@ def list_files(inputs: Sequence[Path]) -> list[Path]:
     return files
 
 
+def count(files: Sequence[Path]) -> int | None:
+    """Return how many documents `files` hold, or None where only reading them would tell."""
+    total = 0
+    for path in files:
+        name = path.name.lower()
+        if name.endswith((*_TEXTS, *_PAGES)):
+            total += 1
+        elif name.endswith(_TABLES):
+            total += int(pq.read_metadata(path).num_rows)
+        else:
+            return None
+    return total
+
+
 def read(files: Sequence[Path]) -> Iterator[Source]:
     """Yield the documents of `files` in order; what cannot be read is yielded with its problem."""
     for path in files:

@@ -1,13 +1,15 @@
 """Whether a unit says that data is shared, that it is not, or both."""
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from postilla.catalogue import Hit
 from postilla.model import Stance
 
 # Verbs that say by themselves that data goes to somebody; the others are asked when none is there.
 _STRONG = "disclosure"
+_NOUN = "disclosure-noun"
 _WEAK = {"handing", "holding"}
 # "They may not use it for anything else" tells of a duty, it denies nothing.
 _DUTIES = ("use", "process")
@@ -27,47 +29,74 @@ def stance(key: str, hits: Sequence[Hit]) -> Stance:
     which nothing is denied shares.
     """
     families = {_STRONG}
-    if not any(hit.family == _STRONG for hit in hits):
+    if not any(hit.family in (_STRONG, _NOUN) for hit in hits):
         families |= _WEAK
-    denied, admitted = _denied(key, hits, families)
-    if not denied:
+    reader = _Reader(key, families)
+    # By end: in "they may collect" the modal verb has to be read before the whole phrase.
+    for hit in sorted(hits, key=lambda hit: (hit.end, hit.start)):
+        reader.read(hit)
+    if not reader.denied:
         return "shares"
     excepted = any(hit.family == "exception" for hit in hits)
-    return "mixed" if excepted or admitted else "denies"
+    return "mixed" if excepted or reader.admitted else "denies"
 
 
-def _denied(key: str, hits: Sequence[Hit], families: Set[str]) -> tuple[bool, bool]:
-    """Tell whether a verb is denied, and whether a verb of `families` is not."""
-    denied = admitted = handed = False
-    reach: int | None = None
-    verb: Hit | None = None
-    at = 0
-    for hit in hits:
-        if reach is not None and (
-            _STOP.search(key, at, hit.start) or _words(key, reach, hit.start) > _REACH_WORDS
-        ):
-            reach = None
-        at = max(at, hit.end)
-        match hit.family:
-            case "negation" if hit.kind == "nobody":
-                if verb is not None and _words(key, verb.end, hit.start) <= _BACKWARD_WORDS:
-                    denied, admitted = True, False
-            case "negation":
-                reach, handed = hit.end, False
-                denied |= hit.kind == "without"
-            case "boundary" | "exception":
-                reach = None
-            case "recipient":
-                denied |= handed and reach is not None
-            case "disclosure-noun":
-                denied |= reach is not None
-            case family if family in families and hit.kind not in _DUTIES:
-                verb = hit
-                denied |= reach is not None
-                admitted |= reach is None
-            case "handing":
-                handed = reach is not None
-    return denied, admitted
+class _Reader:
+    """Reads the hits of a unit in order and notes what is denied and what is not."""
+
+    def __init__(self, key: str, verbs: AbstractSet[str]) -> None:
+        """Take the families whose words count as verbs of sharing by themselves."""
+        self.denied = self.admitted = False
+        self._key = key
+        self._verbs = verbs
+        self._reach: int | None = None
+        self._verb_end: int | None = None
+        self._handed: bool | None = None
+        self._at = 0
+
+    def read(self, hit: Hit) -> None:
+        if self._reach is not None and self._is_out_of_reach(hit):
+            self._reach = None
+        self._at = max(self._at, hit.end)
+        if hit.family == "negation":
+            self._deny(hit)
+        elif hit.family in ("boundary", "exception"):
+            self._reach = None
+        elif hit.family == "recipient":
+            self._hand_over()
+        elif hit.family == _NOUN:
+            self.denied |= self._reach is not None
+        elif hit.family in self._verbs and hit.kind not in _DUTIES:
+            self._verb_end = hit.end
+            self._note(denied=self._reach is not None)
+        elif hit.family == "handing":
+            self._handed = self._reach is not None
+
+    def _deny(self, hit: Hit) -> None:
+        self._handed = None
+        if hit.kind == "nobody":
+            if self._verb_end is not None and (
+                _words(self._key, self._verb_end, hit.start) <= _BACKWARD_WORDS
+            ):
+                self.denied, self.admitted = True, False
+        else:
+            self._reach = hit.end
+            self.denied |= hit.kind == "without"
+
+    def _hand_over(self) -> None:
+        """Count a verb such as "provide" now that somebody is named who is provided."""
+        if self._handed is not None:
+            self._note(denied=self._handed)
+            self._handed = None
+
+    def _note(self, *, denied: bool) -> None:
+        self.denied |= denied
+        self.admitted |= not denied
+
+    def _is_out_of_reach(self, hit: Hit) -> bool:
+        if _STOP.search(self._key, self._at, hit.start):
+            return True
+        return self._reach is not None and _words(self._key, self._reach, hit.start) > _REACH_WORDS
 
 
 def _words(key: str, start: int, end: int) -> int:

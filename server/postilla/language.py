@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from ahocorasick_rs import BytesAhoCorasick
 from resiliparse.parse.lang import detect_fast
 
 from postilla.errors import DataError
-from postilla.fold import key
+from postilla.model import Document
+from postilla.pattern import blank, cut
 
-_SAMPLE = 20_000
+_SAMPLE = 8_000
 _PROSE_LINE = 60
 # resiliparse's distances: what it says of running prose lies well below this.
 _FAR = 1000
@@ -24,6 +26,7 @@ MINIMUM_WORDS = 30
 # (different policy terms, occurrences a word) that a policy reaches, at least one pair of them.
 _POLICY_LEVELS = ((4, 0.012), (12, 0.006))
 _WORD = re.compile(r"[a-z]+")
+_COUNTED = re.compile(r"[^\W_]\S*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,7 @@ class Profile:
     maybe: frozenset[str]
     starters: frozenset[str]
     stopwords: frozenset[str]
-    policy_terms: tuple[re.Pattern[str], ...]
+    policy_terms: BytesAhoCorasick
 
     @classmethod
     @cache
@@ -46,11 +49,16 @@ class Profile:
         try:
             table = tomllib.loads(source.read_text(encoding="utf-8"))
             words = {name: frozenset(table[name]) for name in _WORD_LISTS}
-            terms = tuple(
-                re.compile(rf"\b(?:{term})\b", re.ASCII) for term in table["policy_terms"]
+            terms = BytesAhoCorasick(
+                [head for term in table["policy_terms"] for head in cut(term).heads]
             )
             return cls(code=code, name=table["name"], policy_terms=terms, **words)
-        except (OSError, KeyError, TypeError, ValueError, re.error) as error:
+        except (
+            OSError,
+            KeyError,
+            TypeError,
+            ValueError,
+        ) as error:
             raise DataError(f"languages/{code}/language.toml is broken: {error}") from error
 
 
@@ -64,14 +72,13 @@ def supported() -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_dir()))
 
 
-def recognise(plain: str) -> str | None:
-    """Return the ISO 639-1 code of the language of `plain`, or None when it has too few words.
+def recognise(document: Document) -> str | None:
+    """Return the ISO 639-1 code of the language of `document`, or None where it has too few words.
 
     Frequent words decide for the supported languages, which is exact on short texts too;
     resiliparse's n-gram profiles name the others.
     """
-    sample = _prose(plain)
-    words = _WORD.findall(key(sample))
+    words = _WORD.findall(_prose(document.key))
     if not words:
         return None
     counts = Counter(words)
@@ -81,38 +88,40 @@ def recognise(plain: str) -> str | None:
     )
     if share >= _SURE:
         return code
-    guess, distance = detect_fast(sample)
+    guess, distance = detect_fast(_prose(document.plain))
     if distance >= _FAR:
         return None
     return str(guess) if guess not in supported() or share >= _SURE / 3 else None
 
 
-def _prose(plain: str) -> str:
-    """Return the beginning of `plain` without its short lines, unless it has no others.
-
-    Menus and lists of names, of countries or languages above all, are in no language.
-    """
-    prose: list[str] = []
-    size = 0
-    for line in plain[: _SAMPLE * 5].split("\n"):
-        words = " ".join(line.split())
-        if len(words) >= _PROSE_LINE and size < _SAMPLE:
-            prose.append(words[:_SAMPLE])
-            size += len(words)
-    return "\n".join(prose) or plain[:_SAMPLE]
-
-
 def count_words(plain: str) -> int:
     """Return the number of words of `plain`: runs of letters or digits between blanks."""
-    return sum(any(char.isalnum() for char in word) for word in plain.split())
+    return len(_COUNTED.findall(plain))
 
 
-def is_policy(text_key: str, words: int, profile: Profile) -> bool:
+def is_policy(key: str, words: int, profile: Profile) -> bool:
     """Tell whether a text reads like a privacy policy, by the terms that policies have.
 
     It needs a few different terms, and enough of them for its length (`_POLICY_LEVELS`): a
     recipe has none, and a news article that mentions privacy has few.
     """
-    found = [len(term.findall(text_key)) for term in profile.policy_terms]
-    different = sum(count > 0 for count in found)
-    return any(different >= terms and sum(found) >= rate * words for terms, rate in _POLICY_LEVELS)
+    found = profile.policy_terms.find_matches_as_indexes(b" " + blank(key) + b" ", overlapping=True)
+    different = len({literal for literal, _, _ in found})
+    return any(different >= terms and len(found) >= rate * words for terms, rate in _POLICY_LEVELS)
+
+
+def _prose(text: str) -> str:
+    """Return the beginning of `text` without its short lines, unless it has no others.
+
+    Menus and lists of names, of countries or languages above all, are in no language.
+    """
+    prose: list[str] = []
+    size = 0
+    for line in text[: _SAMPLE * 10].split("\n"):
+        words = " ".join(line.split())
+        if len(words) >= _PROSE_LINE:
+            prose.append(words[:_SAMPLE])
+            size += len(words)
+            if size >= _SAMPLE:
+                break
+    return "\n".join(prose) or text[:_SAMPLE]

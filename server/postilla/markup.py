@@ -21,17 +21,18 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
-_MAYBE = re.compile(r"[*_`\[<&\\]")
+_MAYBE = re.compile(r"[*_`\[<&\\]|!\[")
 
 
 def blank(plain: str) -> tuple[str, tuple[Link, ...]]:
     """Return `plain` with inline Markdown turned to spaces, and the links that it held."""
-    if not _MAYBE.search(plain):
-        return plain, ()
     links: list[Link] = []
     pieces: list[str] = []
     last = 0
-    for match in _INLINE.finditer(plain):
+    for possible in _MAYBE.finditer(plain):
+        match = _INLINE.match(plain, possible.start()) if possible.start() >= last else None
+        if match is None:
+            continue
         start, end = match.span()
         pieces.append(plain[last:start])
         words = match["words"]

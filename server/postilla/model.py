@@ -11,6 +11,8 @@ from array import array
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from postilla.fold import key
+
 Language = str
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 UnitKind = Literal["heading", "sentence", "item", "row"]
@@ -99,6 +101,7 @@ class Link:
 class Document:
     """A text, its folded twin, and where its paragraphs, headings, list items and links are.
 
+    `key` is the lower-case ASCII twin of `plain`, of the same length (see `fold.key`).
     `offsets[i]` is the text position of `plain[i]`; None means that the two agree everywhere.
     """
 
@@ -108,6 +111,11 @@ class Document:
     links: tuple[Link, ...] = ()
     offsets: "array[int] | None" = None
     from_html: bool = False
+    key: str = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Fill in the key, which every stage matches against."""
+        object.__setattr__(self, "key", key(self.plain))
 
     def locate(self, start: int, end: int) -> Span:
         """Return the text span of the plain span [start, end)."""

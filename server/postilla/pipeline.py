@@ -10,7 +10,6 @@ from postilla.catalogue import Catalogue
 from postilla.detect import Detector
 from postilla.errors import InputError, check_choice
 from postilla.extract import extract_html, extract_text
-from postilla.fold import key
 from postilla.language import (
     MINIMUM_WORDS,
     Profile,
@@ -94,7 +93,7 @@ def _report(document: Document, lang: str, reader: Reader, locale: str | None) -
     check_choice("lang", lang, (AUTO, *supported()))
     check_choice("region", reader.region, REGIONS)
     check_choice("group", reader.group, GROUPS)
-    language = recognise(document.plain) if lang == AUTO else lang
+    language = recognise(document) if lang == AUTO else lang
     messages = Messages.load(choose_locale(locale, language))
     words = count_words(document.plain)
     if language is None or language not in supported():
@@ -119,7 +118,7 @@ def _read(
     short = words < MINIMUM_WORDS
     kind: DocumentKind = "too-short" if short else "policy"
     clauses: tuple[Clause, ...] = ()
-    if not short and not is_policy(key(document.plain), words, profile):
+    if not short and not is_policy(document.key, words, profile):
         kind = "not-a-policy"
     else:
         catalogue = Catalogue.load(language)

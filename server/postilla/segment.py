@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from postilla.fold import key
 from postilla.language import Profile
 from postilla.model import Block, Document, Passage, Unit, UnitKind
 
@@ -38,7 +37,7 @@ class _Cutter:
     def __init__(self, document: Document, profile: Profile) -> None:
         self.units: list[Unit] = []
         self._plain = document.plain
-        self._key = key(document.plain)
+        self._key = document.key
         self._profile = profile
         self._headings: list[tuple[int, Passage]] = []
         self._path: tuple[Passage, ...] = ()
@@ -143,12 +142,11 @@ class _Cutter:
         return match.start() - block.start <= len(token) or token.isalpha()
 
     def _trimmed(self, start: int, end: int) -> Iterator[Passage]:
-        while start < end and self._plain[start].isspace():
-            start += 1
-        while end > start and self._plain[end - 1].isspace():
-            end -= 1
-        if start < end:
-            yield self._passage(start, end)
+        text = self._plain[start:end]
+        kept = text.strip()
+        if kept:
+            begin = start + len(text) - len(text.lstrip())
+            yield self._passage(begin, begin + len(kept))
 
     def _passage(self, start: int, end: int) -> Passage:
         return Passage(start=start, end=end, text=self._plain[start:end], key=self._key[start:end])

@@ -77,6 +77,7 @@ def test_headings_and_items_are_nested(text: str, levels: list[int]) -> None:
             "See  our partners",
             "https://a.example/b_(c)",
         ),
+        ('[Guaraní](https://c.example "hekorã (7 %)") x', " Guaraní", "https://c.example"),
         ("**[Bold](https://b.example)** x", "   Bold", "https://b.example"),
     ],
 )

@@ -31,8 +31,10 @@ lint: $(VENV)/test.stamp ## check style and types
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: $(VENV)/test.stamp ## measure speed; prints a table, writes build/bench.json
-	$(BIN)/python -m bench
+bench: $(VENV)/bench.stamp ## measure speed; prints a table, writes build/bench.json
+	@mkdir -p build
+	$(BIN)/python -m pytest server/bench -o python_files='bench_*.py' -o python_functions='bench_*' \
+		-p no:randomly -q -s --benchmark-columns=median,min,max,rounds --benchmark-json=build/bench.json
 
 train: $(VENV)/train.stamp ## make the shipped weights again, bit for bit, from DATA
 	$(BIN)/python -m training --data $(DATA)
@@ -60,6 +62,10 @@ $(VENV)/run.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
 $(VENV)/test.stamp: $(VENV)/run.stamp
 	@.ci/system test
 	$(PIP) install --constraint constraints.txt --group test --group lint
+	@touch $@
+
+$(VENV)/bench.stamp: $(VENV)/test.stamp
+	$(PIP) install --constraint constraints.txt --group bench
 	@touch $@
 
 $(VENV)/train.stamp: $(VENV)/run.stamp

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from postilla.catalogue import Catalogue, Hit
+from postilla.names import Names
 from postilla.model import Detection, Passage, Unit
 
 _MASKED = {"recipient": "recipient", "recipient-hint": "recipient", "purpose": "purpose"}
@@ -70,6 +71,7 @@ class Reading:
     own: Cues
     lead_in: Cues | None
     headings: tuple[Cues, ...]
+    names: tuple[Find, ...]
     before: "Reading | None" = None
 
 
@@ -78,6 +80,7 @@ class Reading:
 _OWN_UNITS = 4
 _OWN_SHARE = 0.08
 _OWN_HEADINGS = 3
+_OWN_SPREAD = 2
 _COMPANIES = ("company", "company-word")
 
 
@@ -86,6 +89,7 @@ class Reader:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._names = Names.load()
         self._seen: dict[tuple[int, int], Cues] = {}
 
     def read(self, detections: Sequence[Detection]) -> list[Reading]:
@@ -112,10 +116,22 @@ class Reader:
                     headings=tuple(
                         self._cues(passage).without(own_names) for passage in reversed(unit.heading)
                     ),
+                    names=self._names_of(own, units),
                     before=last if near else None,
                 )
             )
         return readings
+
+    def _names_of(self, own: Cues, units: Sequence[Cues]) -> tuple[Find, ...]:
+        """Return the companies that no list knows: no cue explains them, none is the first party."""
+        passage = own.passage
+        known = [hit for hits in own.families.values() for hit in hits]
+        return tuple(
+            Find(kind="named", start=passage.start + start, end=passage.start + end)
+            for start, end in self._names.find(passage.text)
+            if not any(hit.start < end and start < hit.end for hit in known)
+            and not _is_everywhere(passage.text[start:end].split()[0], units)
+        )
 
     def _cues(self, passage: Passage | Unit) -> Cues:
         place = (passage.start, passage.end)
@@ -124,6 +140,13 @@ class Reader:
             cues = Cues(passage, _by_family(self._catalogue.scan(passage.key)))
             self._seen[place] = cues
         return cues
+
+
+def _is_everywhere(word: str, units: Sequence[Cues]) -> bool:
+    """Tell whether `word` stands in so many places that it must be the first party's own name."""
+    places = [cues.passage for cues in units if word in cues.passage.text]
+    headings = {place.heading[-1:] for place in places if isinstance(place, Unit)}
+    return len(places) >= _OWN_HEADINGS and len(headings) >= _OWN_SPREAD
 
 
 def first_party(units: Sequence[Cues]) -> frozenset[str]:

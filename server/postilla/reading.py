@@ -7,7 +7,7 @@ from postilla.catalogue import Catalogue, Hit
 from postilla.names import Names
 from postilla.model import Detection, Passage, Unit
 
-_MASKED = {"recipient": "recipient", "recipient-hint": "recipient", "purpose": "purpose"}
+_MASKED = {"who": "who", "who-hint": "who", "purpose": "purpose"}
 # A sentence that points back ("these companies") is this close behind the one it points to.
 _NEAR = 2
 

@@ -13,15 +13,15 @@ def find_recipients(reading: Reading) -> list[Find | str]:
     own = reading.own
     key = reading.unit.key
     refs = own.of("reference")
-    strong = [hit for hit in own.of("recipient") if hit.kind != _VAGUE]
+    strong = [hit for hit in own.of("who") if hit.kind != _VAGUE]
     kept = [hit for hit in strong if not any(r.start < hit.end and hit.start < r.end for r in refs)]
     pointed = [hit for hit in strong if hit not in kept]
     if pointed and (kept or (reading.before and set(recipients_of(reading.before)) - {_VAGUE, _NAMED})):
         strong = kept
-    starts = {hit.start for family in ("recipient", "company", "recipient-weak", "purpose") for hit in own.of(family)}
-    vague = [hit for hit in own.of("recipient") if hit.kind == _VAGUE and hit.end + 1 not in starts]
-    weak = own.of("recipient-weak")
-    hints = own.kinds("recipient-hint")
+    starts = {hit.start for family in ("who", "company", "who-weak", "purpose") for hit in own.of(family)}
+    vague = [hit for hit in own.of("who") if hit.kind == _VAGUE and hit.end + 1 not in starts]
+    weak = own.of("who-weak")
+    hints = own.kinds("who-hint")
     found: dict[str, Find | None] = {}
     for hit in strong:
         found.setdefault(hit.kind, own.find(hit))
@@ -33,7 +33,7 @@ def find_recipients(reading: Reading) -> list[Find | str]:
     for name in reading.names:
         found.setdefault(_NAMED, name)
     def hint(kind: str) -> None:
-        for hit in own.of("recipient-hint"):
+        for hit in own.of("who-hint"):
             if hit.kind == kind:
                 found.setdefault(kind, own.find(hit))
                 return
@@ -81,7 +81,7 @@ def recipients_of(reading: Reading) -> list[str]:
 
 
 def _inherit(found: dict[str, Find | None], cues: Cues) -> None:
-    for hit in cues.of("recipient"):
+    for hit in cues.of("who"):
         if hit.kind != _VAGUE:
             found.setdefault(hit.kind, cues.find(hit))
     for hit in cues.of("company"):

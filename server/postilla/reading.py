@@ -1,0 +1,197 @@
+"""A clause's unit read in context: which cues occur in it, in what introduces it and above it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from postilla.catalogue import Catalogue, Hit
+from postilla.names import Names
+from postilla.model import Detection, Passage, Unit
+
+_MASKED = {"who": "who", "who-hint": "who", "purpose": "purpose"}
+# A sentence that points back ("these companies") is this close behind the one it points to.
+_NEAR = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Find:
+    """A value of an attribute with the plain positions of the words that show it."""
+
+    kind: str
+    start: int
+    end: int
+    iri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """The cues that occur in one passage, by family; `start` is the passage's plain position."""
+
+    passage: Passage | Unit
+    families: dict[str, list[Hit]]
+
+    def of(self, family: str) -> list[Hit]:
+        """Return the cues of `family`, by position."""
+        return self.families.get(family, [])
+
+    def kinds(self, family: str) -> set[str]:
+        """Return the kinds of `family` that occur."""
+        return {hit.kind for hit in self.families.get(family, ())}
+
+    def without(self, names: frozenset[str]) -> "Cues":
+        """Return the cues without the companies whose names start with one of `names`."""
+        if not names or not any(family in self.families for family in _COMPANIES):
+            return self
+        families = dict(self.families)
+        for family in _COMPANIES:
+            families[family] = [
+                hit
+                for hit in families.get(family, ())
+                if self.passage.key[hit.start : hit.end].split()[0] not in names
+            ]
+        return Cues(self.passage, families)
+
+    def find(self, hit: Hit, kind: str | None = None) -> Find:
+        """Return `hit` as a find in plain positions."""
+        start = self.passage.start
+        return Find(
+            kind=kind or hit.kind, start=start + hit.start, end=start + hit.end, iri=hit.cue.iri
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One detected unit with the cues of all that it is judged with.
+
+    `headings` is innermost first. `before` is the reading of the clause that this one may point
+    back to: close above it and under the same heading.
+    """
+
+    detection: Detection
+    unit: Unit
+    own: Cues
+    lead_in: Cues | None
+    headings: tuple[Cues, ...]
+    names: tuple[Find, ...]
+    before: "Reading | None" = None
+
+
+# A company that is named in so many units, or such a share of them, under so many headings, is
+# the first party itself: its name is no recipient.
+_OWN_UNITS = 4
+_OWN_SHARE = 0.08
+_OWN_HEADINGS = 3
+_OWN_SPREAD = 2
+_COMPANIES = ("company", "company-word")
+
+
+class Reader:
+    """Reads the units of one document; a passage that recurs is scanned once."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._names = Names.load()
+        self._seen: dict[tuple[int, int], Cues] = {}
+
+    def read(self, detections: Sequence[Detection]) -> list[Reading]:
+        """Return a reading of each unit that was found to be a clause, in text order."""
+        units = [self._cues(detection.unit) for detection in detections]
+        own_names = first_party(units)
+        readings: list[Reading] = []
+        for detection, own in zip(detections, units, strict=True):
+            if not detection.found:
+                continue
+            unit = detection.unit
+            last = readings[-1] if readings else None
+            near = (
+                last is not None
+                and unit.index - last.unit.index <= _NEAR
+                and unit.heading == last.unit.heading
+            )
+            readings.append(
+                Reading(
+                    detection=detection,
+                    unit=unit,
+                    own=own.without(own_names),
+                    lead_in=self._cues(unit.lead_in).without(own_names) if unit.lead_in else None,
+                    headings=tuple(
+                        self._cues(passage).without(own_names) for passage in reversed(unit.heading)
+                    ),
+                    names=self._names_of(own, units),
+                    before=last if near else None,
+                )
+            )
+        return readings
+
+    def _names_of(self, own: Cues, units: Sequence[Cues]) -> tuple[Find, ...]:
+        """Return the companies that no list knows: no cue explains them, none is the first party."""
+        passage = own.passage
+        known = [hit for hits in own.families.values() for hit in hits]
+        return tuple(
+            Find(kind="named", start=passage.start + start, end=passage.start + end)
+            for start, end in self._names.find(passage.text)
+            if not any(hit.start < end and start < hit.end for hit in known)
+            and not _is_everywhere(passage.text[start:end].split()[0], units)
+        )
+
+    def _cues(self, passage: Passage | Unit) -> Cues:
+        place = (passage.start, passage.end)
+        cues = self._seen.get(place)
+        if cues is None:
+            cues = Cues(passage, _by_family(self._catalogue.scan(passage.key)))
+            self._seen[place] = cues
+        return cues
+
+
+def _is_everywhere(word: str, units: Sequence[Cues]) -> bool:
+    """Tell whether `word` stands in so many places that it must be the first party's own name."""
+    places = [cues.passage for cues in units if word in cues.passage.text]
+    headings = {place.heading[-1:] for place in places if isinstance(place, Unit)}
+    return len(places) >= _OWN_HEADINGS and len(headings) >= _OWN_SPREAD
+
+
+def first_party(units: Sequence[Cues]) -> frozenset[str]:
+    """Return the first words of the company names that belong to the first party itself."""
+    counts: dict[str, int] = {}
+    headings: dict[str, set[tuple[Passage, ...]]] = {}
+    for cues in units:
+        passage = cues.passage
+        names = {
+            passage.key[hit.start : hit.end]
+            for hit in cues.of("company")
+            if " " not in passage.key[hit.start : hit.end]
+        }
+        for name in names:
+            counts[name] = counts.get(name, 0) + 1
+            if isinstance(passage, Unit):
+                headings.setdefault(name, set()).add(passage.heading[-1:])
+    return frozenset(
+        name
+        for name, count in counts.items()
+        if count >= max(_OWN_UNITS, _OWN_SHARE * len(units)) and len(headings[name]) >= _OWN_HEADINGS
+    )
+
+
+def _by_family(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+    """Group `hits`; a hit that a decoy or a longer hit of its family covers is left out."""
+    families: dict[str, list[Hit]] = {}
+    for hit in hits:
+        families.setdefault(hit.family, []).append(hit)
+    decoys = families.pop("decoy", [])
+    for family, members in families.items():
+        masked = _MASKED.get(family)
+        hidden = [decoy for decoy in decoys if decoy.kind == masked]
+        families[family] = _longest(members, hidden)
+    return families
+
+
+def _longest(hits: list[Hit], hidden: list[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    for hit in hits:
+        if any(decoy.start < hit.end and hit.start < decoy.end for decoy in hidden):
+            continue
+        if kept and hit.start < kept[-1].end:
+            if hit.end - hit.start > kept[-1].end - kept[-1].start:
+                kept[-1] = hit
+            continue
+        kept.append(hit)
+    return kept

@@ -1,0 +1,1 @@
+"""Make the detector's weights from labelled data, and measure it: see `make train`."""

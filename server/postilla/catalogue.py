@@ -31,13 +31,11 @@ from ahocorasick_rs import BytesAhoCorasick
 
 from postilla.errors import DataError
 from postilla.language import supported
-from postilla.pattern import blank, cut
+from postilla.pattern import BORDER, blank, cut
 
 _LANGUAGES = files("postilla") / "languages"
 _SHIELD = "shield"
 _CUE_FIELDS = {"family", "kind", "iri", "patterns"}
-# No pattern holds this byte: nothing is found across the border of two keys.
-_BORDER = b" | "
 _RUN = re.compile(r"\s\s+")
 
 
@@ -133,33 +131,35 @@ class Catalogue:
         One pass over all keys together is much cheaper than one pass for each.
         """
         texts, runs = _without_runs(keys)
-        border = len(_BORDER)
-        joined = b" " + _BORDER.join(texts) + b" "
+        words = blank(f" {BORDER.join(texts)} ")
         number, base, limit = 0, 1, 1 + len(texts[0]) if texts else 0
         places: list[Place] = []
         shields: dict[int, list[Place]] = {}
-        for literal, start, end in self._automaton.find_matches_as_indexes(
-            joined, overlapping=True
-        ):
+        meaning, shielding = self._meaning, self._shields
+        for literal, start, end in self._automaton.find_matches_as_indexes(words, overlapping=True):
             while start > limit:
                 number += 1
-                base = limit + border
+                base = limit + len(BORDER)
                 limit = base + len(texts[number])
-            cue, rest = self._meaning[literal]
-            if rest is None:
-                place = (number, start + 1 - base, end - 1 - base, cue)
-            elif match := rest.match(joined, start + 1, limit + 1):
-                place = (number, start + 1 - base, match.end() - base, cue)
-            else:
-                continue
-            if cue in self._shields:
+            cue, rest = meaning[literal]
+            if rest is not None:
+                match = rest.match(words, start + 1, limit + 1)
+                if match is None:
+                    continue
+                end = match.end() + 1  # noqa: PLW2901  (the literal was only the head)
+            place = (number, start + 1 - base, end - 1 - base, cue)
+            if cue in shielding:
                 shields.setdefault(number, []).append(place)
             else:
                 places.append(place)
         if shields:
-            places = [place for place in places if not self._is_shielded(place, shields)]
+            places = [
+                place
+                for place in places
+                if place[0] not in shields or not self._is_shielded(place, shields[place[0]])
+            ]
         if runs:
-            return [_into_runs(place, runs) for place in places]
+            places = [_into_runs(place, runs) for place in places]
         return places
 
     def _shielded_by(self, kind: str) -> frozenset[int]:
@@ -169,11 +169,11 @@ class Catalogue:
             if cue.family == kind or cue.family.startswith(f"{kind}-")
         )
 
-    def _is_shielded(self, place: Place, shields: dict[int, list[Place]]) -> bool:
-        number, start, end, cue = place
+    def _is_shielded(self, place: Place, shields: list[Place]) -> bool:
+        _, start, end, cue = place
         return any(
             cue in self._shields[shield] and shield_start < end and start < shield_end
-            for _, shield_start, shield_end, shield in shields.get(number, ())
+            for _, shield_start, shield_end, shield in shields
         )
 
 
@@ -181,17 +181,15 @@ def _by_position(place: Place) -> tuple[int, int]:
     return place[1], -place[2]
 
 
-def _without_runs(keys: Sequence[str]) -> tuple[list[bytes], dict[int, list[int]]]:
-    """Return the words of `keys`, runs of white space as one blank, and what was kept of those."""
-    texts: list[bytes] = []
+def _without_runs(keys: Sequence[str]) -> tuple[list[str], dict[int, list[int]]]:
+    """Return `keys` with runs of white space as one blank, and what was kept of those."""
+    texts = list(keys)
     runs: dict[int, list[int]] = {}
     for number, key in enumerate(keys):
-        text = key
-        if _RUN.search(key):
+        if "  " in key or ("\n" in key and _RUN.search(key)):
             kept = [at for at in range(len(key)) if not (at and key[at - 1 : at + 1].isspace())]
             runs[number] = kept
-            text = "".join(key[at] for at in kept)
-        texts.append(blank(text))
+            texts[number] = "".join(key[at] for at in kept)
     return texts, runs
 
 

@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from postilla.errors import DataError
 
 # More spellings than this are left to `re`: they would cost more to build than to check.
-_MOST_SPELLINGS = 400
+_MOST_SPELLINGS = 2000
 _SHORTEST_HEAD = 2
 _PLAIN_CLASS = re.compile(r"\[[a-z0-9 '\-]+\]")
 _RANGE = re.compile(r"[a-z0-9]-[a-z0-9]")
 _TOKEN = re.compile(r"\(\?:|\{[\d,]+\}|\[[^\]]*\]|\\.|[^a-z0-9()|?*+{}.\\ ]")
-_BLANKS = bytes(byte if chr(byte).isalnum() and byte < 0x80 else 0x20 for byte in range(256))  # noqa: PLR2004
+# What stands between two keys that are searched together: no pattern can match it.
+BORDER = " \x1f "
+_KEPT = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789\x1f")
+_BLANKS = bytes(byte if byte in _KEPT else 0x20 for byte in range(256))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from postilla.catalogue import Catalogue
 from postilla.errors import DataError
 from postilla.model import Detection, Unit
-from postilla.stance import stance
+from postilla.stance import unit_stance
 
 _PLACES = ("unit", "heading", "lead-in", "before")
 _LONG_WORDS = 35
@@ -100,7 +100,7 @@ class Detector:
             Detection(
                 unit=unit,
                 probability=round(probability, 4),
-                stance=stance(unit.key, self.catalogue.scan(unit.key)) if found else "shares",
+                stance=unit_stance(unit, self.catalogue) if found else "shares",
                 found=found,
             )
             for unit, probability, found in zip(

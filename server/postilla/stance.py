@@ -4,13 +4,14 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from postilla.catalogue import Hit
-from postilla.model import Stance
+from postilla.catalogue import Catalogue, Hit
+from postilla.model import Stance, Unit
 
 # Verbs that say by themselves that data goes to somebody; the others are asked when none is there.
 _STRONG = "disclosure"
 _NOUN = "disclosure-noun"
 _WEAK = {"handing", "holding"}
+_VERBS = {_STRONG, _NOUN, *_WEAK, "negation"}
 # "They may not use it for anything else" tells of a duty, it denies nothing.
 _DUTIES = ("use", "process")
 # A denial reaches no further than this, even where no word ends it.
@@ -20,8 +21,21 @@ _BACKWARD_WORDS = 10
 _STOP = re.compile(r"[;:]|[.!?](?=\s)")
 
 
+def unit_stance(unit: Unit, catalogue: Catalogue) -> Stance:
+    """Return the stance of `unit`, should it be about sharing at all.
+
+    A list item that has no verb of its own ("advertisers;") takes its lead-in's: it denies under
+    "We do not share your data with:", and shares under "We do not share your data, except with:".
+    """
+    hits = catalogue.scan(unit.key)
+    if unit.lead_in is None or any(hit.family in _VERBS for hit in hits):
+        return stance(unit.key, hits)
+    above = stance(unit.lead_in.key, catalogue.scan(unit.lead_in.key))
+    return "denies" if above == "denies" else "shares"
+
+
 def stance(key: str, hits: Sequence[Hit]) -> Stance:
-    """Return the stance of a unit, given its key and the hits that `Catalogue.scan` has in it.
+    """Return the stance of a text, given its key and the hits that `Catalogue.scan` has in it.
 
     A denial reaches from its word ("not", "never", "nessuno") over the verbs that follow, up to a
     contrast ("but"), the end of a sentence or another modal verb. It is mixed when an exception is

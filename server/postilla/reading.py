@@ -7,7 +7,7 @@ from postilla.catalogue import Catalogue, Hit
 from postilla.names import Names
 from postilla.model import Detection, Passage, Unit
 
-_MASKED = {"who": "who", "who-hint": "who", "purpose": "purpose"}
+_MASKED = {"who": "who", "who-hint": "who", "purpose": "purpose", "choice": "choice"}
 # A sentence that points back ("these companies") is this close behind the one it points to.
 _NEAR = 2
 
@@ -32,6 +32,10 @@ class Cues:
     def of(self, family: str) -> list[Hit]:
         """Return the cues of `family`, by position."""
         return self.families.get(family, [])
+
+    def has(self, family: str, kind: str) -> bool:
+        """Tell whether a cue of `family` and `kind` occurs."""
+        return any(hit.kind == kind for hit in self.families.get(family, ()))
 
     def kinds(self, family: str) -> set[str]:
         """Return the kinds of `family` that occur."""
@@ -132,6 +136,10 @@ class Reader:
             if not any(hit.start < end and start < hit.end for hit in known)
             and not _is_everywhere(passage.text[start:end].split()[0], units)
         )
+
+    def cues_of(self, unit: Unit) -> Cues:
+        """Return the cues of a unit that was read."""
+        return self._seen[unit.start, unit.end]
 
     def _cues(self, passage: Passage | Unit) -> Cues:
         place = (passage.start, passage.end)

@@ -1,0 +1,46 @@
+"""Whether the reader is asked first, or may refuse."""
+
+import re
+from typing import cast
+
+from postilla.model import Choice, ChoiceKind, Document
+from postilla.reading import Cues, Reading
+
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:]")
+
+
+def find_choice(reading: Reading, document: Document) -> Choice:
+    """Return the choice that the clause of `reading` leaves, with its words and its link.
+
+    Consent is asked by the clause itself, its lead-in or its heading; a way out is offered by the
+    clause itself. Where both are named the clause is as good as consent.
+    """
+    hits = reading.own.of("choice")
+    place: Cues = reading.own
+    kinds = {hit.kind for hit in hits}
+    if "consent" not in kinds:
+        for cues in (reading.lead_in, *reading.headings[:1]):
+            if cues is not None and any(hit.kind == "consent" for hit in cues.of("choice")):
+                place, hits, kinds = cues, cues.of("choice"), {"consent"}
+                break
+    if not hits:
+        return Choice()
+    kind = "consent" if "consent" in kinds else "opt-out"
+    hit = next(hit for hit in hits if hit.kind == kind)
+    span = document.locate(place.passage.start + hit.start, place.passage.start + hit.end)
+    return Choice(
+        kind=cast("ChoiceKind", kind),
+        text=document.text[span.start : span.end],
+        start=span.start,
+        end=span.end,
+        url=_url(reading, document) if kind == "opt-out" else None,
+    )
+
+
+def _url(reading: Reading, document: Document) -> str | None:
+    unit = reading.unit
+    for link in document.links:
+        if unit.start <= link.start and link.end <= unit.end:
+            return link.url
+    address = _ADDRESS.search(unit.text)
+    return address[0] if address else None

@@ -1,0 +1,189 @@
+"""To whom a clause applies: the regions and groups it is limited to, or leaves out."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, Self, cast
+
+from postilla.catalogue import Hit
+from postilla.errors import DataError
+from postilla.model import Region, ScopeGroup, Unit
+from postilla.reading import Cues, Reading
+
+_TABLES = (
+    "within", "outside", "heading", "audience", "titles", "addressed", "unless", "travel", "given",
+    "joiners",
+)  # fmt: skip
+# So many characters before a name are read for what introduces it.
+_REACH = 90
+# A heading of at most so many words that names a group is about it.
+_SHORT_HEADING = 6
+
+Place = Literal["text", "heading"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """Whom a clause is limited to, or leaves out, with the plain positions of the words."""
+
+    regions: tuple[Region, ...] = ()
+    groups: tuple[ScopeGroup, ...] = ()
+    excludes: bool = False
+    start: int
+    end: int
+
+
+class ScopeReader:
+    """Reads limits in the passages of one language."""
+
+    def __init__(self, tables: dict[str, list[str]]) -> None:
+        """Raise DataError when a table is missing, unknown or not a list of expressions."""
+        if set(tables) != set(_TABLES):
+            raise DataError(f"scope.toml must have the lists {_TABLES}; has {sorted(tables)}")
+        either = {name: "|".join(items).replace(" ", r"\W+") for name, items in tables.items()}
+        article = rf"(?:\W+(?:{either['joiners']}))?\W*$"
+        self._within = re.compile(rf"\b(?:{either['within']}){article}")
+        self._outside = re.compile(rf"\b(?:{either['outside']}){article}")
+        self._heading = re.compile(rf"\b(?:{either['heading']}){article}|^\W*$")
+        self._travel = re.compile(rf"\b(?:{either['travel']})\b[^.;]{{0,60}}$")
+        self._addressed = re.compile(rf"\b(?:{either['addressed']}){article}")
+        self._unless = re.compile(rf"\b(?:{either['unless']}){article}")
+        self._given = re.compile(rf"\b(?:{either['given']}){article}")
+        self._audience = re.compile(rf"[^a-z,.;:]{{0,6}}(?:s\W+)?(?:{either['audience']})\b")
+        self._titles = re.compile(rf"[^a-z,.;]{{0,6}}(?:{either['titles']})\b|\W*$")
+        self._joined = re.compile(rf"(?:\W|\b(?:{either['joiners']})\b){{1,24}}")
+
+    @classmethod
+    @cache
+    def load(cls, language: str) -> Self:
+        """Return the reader of `language`. Raises DataError when its data is broken."""
+        source = files("postilla") / "languages" / language / "scope.toml"
+        table = tomllib.loads(source.read_text(encoding="utf-8"))
+        table.pop("cue", None)
+        return cls(table)
+
+    def read(self, cues: Cues, place: Place, *, governs: bool = False) -> Limit | None:
+        """Return the limit that the passage states, if it states one.
+
+        With `governs` the passage says of a section whom it is for, and naming a region suffices.
+        """
+        regions, groups = cues.of("region"), cues.of("group")
+        if not regions and not groups:
+            return None
+        key, start = cues.passage.key, cues.passage.start
+        for run in self._runs(key, regions):
+            limit = self._of_regions(key, run, place, governs=governs)
+            if limit is not None:
+                first, last, excludes = limit
+                kinds = dict.fromkeys(cast("Region", hit.kind) for hit in run)
+                return Limit(
+                    regions=tuple(kinds), excludes=excludes, start=start + first, end=start + last
+                )
+        for hit in groups:
+            limit = self._of_group(key, hit, place, governs=governs)
+            if limit is not None:
+                first, last, excludes = limit
+                kind = cast("ScopeGroup", hit.kind)
+                return Limit(
+                    groups=(kind,), excludes=excludes, start=start + first, end=start + last
+                )
+        return None
+
+    def _runs(self, key: str, regions: Sequence[Hit]) -> list[list[Hit]]:
+        runs: list[list[Hit]] = []
+        for hit in regions:
+            if runs and self._joined.fullmatch(key, runs[-1][-1].end, hit.start):
+                runs[-1].append(hit)
+            else:
+                runs.append([hit])
+        return runs
+
+    def _of_regions(
+        self, key: str, run: Sequence[Hit], place: Place, *, governs: bool
+    ) -> tuple[int, int, bool] | None:
+        first, last = run[0].start, run[-1].end
+        before = key[max(0, first - _REACH) : first]
+        offset = first - len(before)
+        audience = self._audience.match(key, last)
+        end = audience.end() if audience else last
+        if found := self._outside.search(before):
+            if found[0].strip(" -") == "non" and not audience:
+                return None
+            return offset + found.start(), end, True
+        if found := self._within.search(before):
+            return offset + found.start(), end, False
+        if self._travel.search(before):
+            return None
+        if audience or governs:
+            return first, end, False
+        if place == "heading" and (
+            self._heading.search(before) or self._titles.match(key, last)
+        ):
+            return first, last, False
+        return None
+
+    def _of_group(
+        self, key: str, hit: Hit, place: Place, *, governs: bool
+    ) -> tuple[int, int, bool] | None:
+        before = key[max(0, hit.start - _REACH) : hit.start]
+        offset = hit.start - len(before)
+        if found := self._unless.search(before):
+            return offset + found.start(), hit.end, True
+        if found := self._addressed.search(before):
+            if _opens(before, found.start()):
+                return offset + found.start(), hit.end, False
+            return None
+        if place == "heading" and not self._given.search(before):
+            words = key.count(" ")
+            return (hit.start, hit.end, False) if words < _SHORT_HEADING else None
+        return (hit.start, hit.end, False) if governs else None
+
+
+def _opens(before: str, at: int) -> bool:
+    """Tell whether a phrase at `at` opens a sentence or a part of it, or is a condition."""
+    return not before[:at].strip(" *_>-(\"'") or before[:at].rstrip()[-1:] in ",;:.(-" or at == 0
+
+
+class Governors:
+    """Keeps, while a document's units pass by in order, which limits govern what follows."""
+
+    def __init__(self, reader: ScopeReader) -> None:
+        self._reader = reader
+        self._document: Limit | None = None
+        self._section: tuple[tuple[object, ...], Limit] | None = None
+        self._list: Limit | None = None
+
+    def over(self, unit: Unit, cues: Cues) -> Limit | None:
+        """Return the limit that sentences before `unit` put on it; then take note of its own."""
+        if self._section and unit.heading[: len(self._section[0])] != self._section[0]:
+            self._section = None
+        if unit.kind not in ("item", "row"):
+            self._list = None
+        limit = self._list or (self._section[1] if self._section else None) or self._document
+        governs = cues.of("governs")
+        if (governs or unit.key.endswith(":")) and unit.kind != "heading":
+            own = self._reader.read(cues, "text", governs=bool(governs))
+            if own is not None:
+                if any(hit.kind == "document" for hit in governs):
+                    self._document = own
+                elif governs:
+                    self._section = (unit.heading, own)
+                else:
+                    self._list = own
+        return limit
+
+
+def find_limit(reading: Reading, reader: ScopeReader, governing: Limit | None) -> Limit | None:
+    """Return whom the clause of `reading` is limited to: by itself, or by what stands above it."""
+    limit = reader.read(reading.own, "text")
+    if limit is None and reading.lead_in is not None:
+        limit = reader.read(reading.lead_in, "text")
+    if limit is None:
+        limit = governing
+    for heading in reading.headings:
+        if limit is None:
+            limit = reader.read(heading, "heading")
+    return limit

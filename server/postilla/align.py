@@ -1,0 +1,155 @@
+"""Which clause of one version became which clause of another."""
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeAlias
+
+import numpy as np
+from rapidfuzz.distance import Indel
+from rapidfuzz.process import cdist
+
+from postilla.fold import key
+from postilla.model import Clause, Mention
+
+# Two clauses are versions of one when their likeness reaches this. Set on the dated WhatsApp and
+# Firefox notices: below it, pairs begin to have only their subject in common.
+_ENOUGH = 0.5
+# Words decide more than attributes, which many clauses of a policy share. Where the languages
+# differ there are only attributes, and they have to agree well.
+_WORDS = 0.65
+_ENOUGH_ATTRIBUTES = 0.7
+# What each attribute counts among attributes.
+_WEIGHTS = {
+    "recipients": 4,
+    "purposes": 3,
+    "stance": 2,
+    "data": 2,
+    "names": 2,
+    "scope": 2,
+    "action": 1,
+    "choice": 1,
+}
+
+_Likeness: TypeAlias = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A clause before and what it is after."""
+
+    before: Clause
+    after: Clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """The pairs in the order of the version after, and what has no counterpart."""
+
+    pairs: tuple[Pair, ...]
+    removed: tuple[Clause, ...]
+    added: tuple[Clause, ...]
+
+
+def words_of(clause: Clause) -> tuple[str, ...]:
+    """Return a clause's words without case, accents and punctuation."""
+    letters = key(clause.quote)
+    return tuple("".join(char if char.isalnum() else " " for char in letters).split())
+
+
+def meaning_of(clause: Clause) -> dict[str, frozenset[str]]:
+    """Return the values of each attribute of a clause, without the words that show them.
+
+    A scope's values are `eea` for a limit and `not eea` for an exclusion.
+    """
+    scope = clause.scope
+    people = (*scope.regions, *scope.groups) if scope else ()
+    sign = "not " if scope and scope.excludes else ""
+    return {
+        "stance": frozenset({clause.stance}),
+        "action": frozenset({clause.action}),
+        "recipients": _kinds(clause.recipients) - {"named"},
+        "names": frozenset(key(mention.text) for mention in clause.names if mention.text),
+        "purposes": _kinds(clause.purposes) - {"unspecified"},
+        "data": _kinds(clause.data),
+        "choice": frozenset({clause.choice.kind}),
+        "scope": frozenset(f"{sign}{name}" for name in people),
+    }
+
+
+def align(
+    before: tuple[Clause, ...], after: tuple[Clause, ...], *, same_language: bool
+) -> Alignment:
+    """Pair each clause with at most one of the other version, the most alike first.
+
+    A clause that only repeats one which has found its counterpart is left out: saying a thing
+    twice, or once instead of twice, is no change.
+    """
+    likeness = _likeness(before, after, same_language=same_language)
+    enough = _ENOUGH if same_language else _ENOUGH_ATTRIBUTES
+    rows, columns = np.nonzero(likeness >= enough)
+    # Nearer in the order of the text wins among equals, so that list items stay in step.
+    drift = np.abs(rows / max(len(before), 1) - columns / max(len(after), 1))
+    order = np.lexsort((columns, rows, drift.round(6), -likeness[rows, columns].round(6)))
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for place in order:
+        row, column = int(rows[place]), int(columns[place])
+        if row not in found and column not in taken:
+            found[row] = column
+            taken.add(column)
+    pairs = sorted(found.items(), key=lambda pair: pair[1])
+    return Alignment(
+        pairs=tuple(Pair(before=before[row], after=after[column]) for row, column in pairs),
+        removed=_new([before[row] for row in range(len(before)) if row not in found], after),
+        added=_new([after[column] for column in range(len(after)) if column not in taken], before),
+    )
+
+
+def _likeness(
+    before: tuple[Clause, ...], after: tuple[Clause, ...], *, same_language: bool
+) -> _Likeness:
+    """Return how alike each pair is, from 0 to 1, by words and attributes."""
+    attributes = _attribute_likeness(before, after)
+    if not same_language or not before or not after:
+        return attributes
+    words = cdist(
+        [words_of(clause) for clause in before],
+        [words_of(clause) for clause in after],
+        scorer=Indel.normalized_similarity,
+        dtype=np.float64,
+    )
+    return np.where(words >= 1, 1 + attributes, _WORDS * words + (1 - _WORDS) * attributes)
+
+
+def _attribute_likeness(before: tuple[Clause, ...], after: tuple[Clause, ...]) -> _Likeness:
+    """Return the weighted mean, over attributes, of the share of values that a pair has in common.
+
+    Attributes that neither has agree.
+    """
+    total: _Likeness = np.zeros((len(before), len(after)))
+    meanings = [[meaning_of(clause) for clause in side] for side in (before, after)]
+    for attribute, weight in _WEIGHTS.items():
+        values = [[meaning[attribute] for meaning in side] for side in meanings]
+        number = {value: at for at, value in enumerate(sorted({*chain(*chain(*values))}))}
+        has = [np.zeros((len(side), len(number))) for side in values]
+        for side, matrix in zip(values, has, strict=True):
+            for row, held in enumerate(side):
+                matrix[row, [number[value] for value in held]] = 1
+        common = has[0] @ has[1].T
+        either = has[0].sum(axis=1)[:, None] + has[1].sum(axis=1)[None, :] - common
+        total += weight * np.where(either > 0, common / np.maximum(either, 1), 1)
+    return total / sum(_WEIGHTS.values())
+
+
+def _new(clauses: list[Clause], other: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """Return the clauses that the other version has nowhere, word for word and meaning alike."""
+    said = {(words_of(clause), _signature(clause)) for clause in other}
+    return tuple(clause for clause in clauses if (words_of(clause), _signature(clause)) not in said)
+
+
+def _signature(clause: Clause) -> tuple[tuple[str, frozenset[str]], ...]:
+    return tuple(meaning_of(clause).items())
+
+
+def _kinds(mentions: tuple[Mention, ...]) -> frozenset[str]:
+    return frozenset(mention.kind for mention in mentions)

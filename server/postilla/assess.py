@@ -1,0 +1,174 @@
+"""From clauses and a reader to points, the receipt, a score and a grade."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from postilla.denials import find_denials
+from postilla.messages import Messages
+from postilla.model import Assessment, ChoiceKind, Clause, Mention, Reader, ReceiptLine
+from postilla.reader import concerns, explain
+from postilla.rubric import FULL, UNSPECIFIED, Item, Rubric, load_rubric
+
+# A company that is named counts by its kind; "named" alone only where the text gives no kind.
+_NAMED = "named"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Practice:
+    """One thing that an item is charged for: a recipient's purpose, or a kind of data."""
+
+    recipient: str
+    facet: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Charge:
+    """A clause's evidence for a practice, and the choice that it gives the reader."""
+
+    item: Item
+    practice: _Practice
+    choice: ChoiceKind
+    clause: str
+
+
+def assess(clauses: Iterable[Clause], reader: Reader, *, locale: str) -> Assessment:
+    """Return the clauses as they concern the reader, the receipt, and the score it adds up to.
+
+    `100 + sum of the receipt's points == score` holds exactly, because the rubric's items
+    together take at most 100. Neither order nor repetition of clauses matters, and one more
+    clause never raises the score.
+
+    Raises:
+        InputError: `locale` is not supported.
+        DataError: the rubric is broken.
+    """
+    messages = Messages.load(locale)
+    rubric = load_rubric()
+    concerned = tuple(
+        replace(
+            clause,
+            applies=concerns(clause.scope, reader),
+            because=explain(clause.scope, reader, messages),
+        )
+        for clause in clauses
+    )
+    in_order = tuple(sorted(concerned, key=lambda clause: (clause.start, clause.end, clause.id)))
+    receipt = _receipt(in_order, rubric, messages)
+    score = FULL + sum(line.points for line in receipt)
+    return Assessment(
+        clauses=concerned,
+        receipt=receipt,
+        denials=find_denials(in_order),
+        score=score,
+        grade=rubric.grade_of(score),
+    )
+
+
+def _receipt(
+    clauses: tuple[Clause, ...], rubric: Rubric, messages: Messages
+) -> tuple[ReceiptLine, ...]:
+    """Return a line for each item that costs points, dearest first, then in the rubric's order."""
+    charges: dict[str, list[_Charge]] = {item.id: [] for item in rubric.item}
+    for clause in clauses:
+        if clause.applies and clause.stance != "denies":
+            for charge in _charges(clause, rubric):
+                charges[charge.item.id].append(charge)
+    lines = (_line(item, charges[item.id], rubric, messages) for item in rubric.item)
+    return tuple(sorted((line for line in lines if line.points), key=lambda line: line.points))
+
+
+def _charges(clause: Clause, rubric: Rubric) -> Iterator[_Charge]:
+    recipients = _kinds(clause.recipients)
+    if len(recipients) > 1:
+        recipients = [kind for kind in recipients if kind != _NAMED]
+    for recipient in recipients:
+        for purpose in _kinds(clause.purposes):
+            item = rubric.charged(clause.stance, clause.action, recipient, purpose)
+            if item is not None:
+                yield _charge(item, clause, _Practice(recipient=recipient, facet=purpose))
+            yield from (
+                _charge(extra, clause, _Practice(recipient="", facet=mention.kind))
+                for extra in rubric.item
+                if extra.matches(clause.stance, clause.action, recipient, purpose)
+                for mention in clause.data
+                if mention.kind in extra.data
+            )
+
+
+def _charge(item: Item, clause: Clause, practice: _Practice) -> _Charge:
+    return _Charge(item=item, practice=practice, choice=clause.choice.kind, clause=clause.id)
+
+
+def _kinds(mentions: tuple[Mention, ...]) -> list[str]:
+    return list(dict.fromkeys(mention.kind for mention in mentions)) or [UNSPECIFIED]
+
+
+def _line(item: Item, charges: list[_Charge], rubric: Rubric, messages: Messages) -> ReceiptLine:
+    hardest = _distinct(charges, rubric)
+    return ReceiptLine(
+        item=item.id,
+        points=-_points(item, [rubric.choice[choice].percent for choice in hardest.values()]),
+        clauses=tuple(dict.fromkeys(charge.clause for charge in charges)),
+        because=_because(item, hardest, messages),
+    )
+
+
+def _distinct(charges: list[_Charge], rubric: Rubric) -> dict[_Practice, ChoiceKind]:
+    """Return the practices, each with the hardest choice that the text gives for it.
+
+    A recipient without a purpose is no practice of its own where the same recipient's purposes
+    are told and are at least as hard: it is the same sharing, told in two places.
+    """
+    hardest: dict[_Practice, ChoiceKind] = {}
+    for charge in charges:
+        known = hardest.get(charge.practice)
+        if known is None or rubric.choice[known].percent < rubric.choice[charge.choice].percent:
+            hardest[charge.practice] = charge.choice
+    told: dict[str, int] = {}
+    for practice, choice in hardest.items():
+        if practice.facet != UNSPECIFIED:
+            percent = rubric.choice[choice].percent
+            told[practice.recipient] = max(percent, told.get(practice.recipient, percent))
+    return {
+        practice: choice
+        for practice, choice in hardest.items()
+        if practice.facet != UNSPECIFIED
+        or rubric.choice[choice].percent > told.get(practice.recipient, -1)
+    }
+
+
+def _points(item: Item, percents: list[int]) -> int:
+    """Return the points that an item takes for practices of which so many per cent are left.
+
+    The hardest pays in full and the others the lower rate, so that one more can only add; whole
+    numbers throughout, halves round up.
+    """
+    if not percents:
+        return 0
+    hundredths = item.first * max(percents) + item.further * (sum(percents) - max(percents))
+    return min(item.most, (hundredths + FULL // 2) // FULL)
+
+
+def _because(item: Item, hardest: dict[_Practice, ChoiceKind], messages: Messages) -> str:
+    section = "data" if item.data else "purposes"
+    by_recipient: dict[str, list[str]] = {}
+    for practice, choice in hardest.items():
+        name = messages.say(section, practice.facet)
+        if choice != "none":
+            said = messages.say("choices", choice)
+            name = messages.say("receipt", "with-choice", purpose=name, choice=said)
+        by_recipient.setdefault(practice.recipient, []).append(name)
+    parts = [
+        _part(item, recipient, ", ".join(names), messages)
+        for recipient, names in by_recipient.items()
+    ]
+    return f"{item.says[messages.locale]}. {'; '.join(parts)}."
+
+
+def _part(item: Item, recipient: str, names: str, messages: Messages) -> str:
+    if item.data:
+        return messages.say("receipt", "data", data=names)
+    if len(item.recipients) == 1:
+        return messages.say("receipt", "purposes", purposes=names)
+    who = messages.say("recipients", recipient)
+    return messages.say("receipt", "practice", recipient=who, purposes=names)

@@ -1,0 +1,196 @@
+"""What changed between two reports: clauses added, removed and changed, by meaning."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import orjson
+from rapidfuzz.distance import Indel
+
+from postilla.align import Alignment, Pair, align, meaning_of, words_of
+from postilla.denials import contradicts
+from postilla.model import Clause, DocumentFacts, Grade, Report
+from postilla.report import Json
+
+# What an attribute's new and vanished values are called in `Change.what`.
+_NOUNS = {
+    "recipients": "recipient",
+    "names": "company",
+    "purposes": "purpose",
+    "data": "data",
+}
+_PROMISES = {
+    ("denies", "shares"): "promise dropped",
+    ("mixed", "shares"): "promise dropped",
+    ("denies", "mixed"): "promise weakened",
+    ("mixed", "denies"): "promise strengthened",
+    ("shares", "denies"): "promise made",
+    ("shares", "mixed"): "promise made",
+}
+_SALES = {(False, True): "sale added", (True, False): "sale removed"}
+_CHOICES = {
+    ("none", "consent"): "consent added",
+    ("none", "opt-out"): "opt-out added",
+    ("consent", "none"): "consent dropped",
+    ("opt-out", "none"): "opt-out dropped",
+    ("consent", "opt-out"): "consent became opt-out",
+    ("opt-out", "consent"): "opt-out became consent",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the two versions, without its clauses."""
+
+    document: DocumentFacts
+    score: int | None
+    grade: Grade | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A clause that says something else than before.
+
+    `what` are stable English identifiers for programs: "recipient added: advertising".
+    """
+
+    before: Clause
+    after: Clause
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What changed between two versions, or two regions' texts, in text order.
+
+    `reworded` counts clauses that say the same in other words; clauses that differ in case,
+    punctuation or white space alone are not counted at all.
+    """
+
+    schema_version: Literal["1"] = "1"
+    before: Side
+    after: Side
+    added: tuple[Clause, ...]
+    removed: tuple[Clause, ...]
+    changed: tuple[Change, ...]
+    reworded: int
+
+
+def compare(before: Report, after: Report) -> Comparison:
+    """Return what changed from one report to another, clause by clause.
+
+    Clauses are matched by their words and attributes, wherever they stand; by attributes alone
+    where the languages differ, and then nothing counts as reworded.
+    """
+    same_language = before.document.language == after.document.language
+    alignment = _broken(align(before.clauses, after.clauses, same_language=same_language))
+    changes = [
+        Change(before=pair.before, after=pair.after, what=tuple(_differences(pair)))
+        for pair in alignment.pairs
+    ]
+    reworded = sum(
+        not change.what and words_of(change.before) != words_of(change.after) for change in changes
+    )
+    return Comparison(
+        before=_side(before),
+        after=_side(after),
+        added=alignment.added,
+        removed=alignment.removed,
+        changed=tuple(change for change in changes if change.what),
+        reworded=reworded if same_language else 0,
+    )
+
+
+def to_dict(comparison: Comparison) -> Json:
+    """Return the comparison as plain JSON values, schema version 1."""
+    values: Json = orjson.loads(to_json(comparison))
+    return values
+
+
+def to_json(comparison: Comparison) -> str:
+    """Return the comparison as one line of JSON: same comparison, same bytes."""
+    return orjson.dumps(comparison).decode("utf-8")
+
+
+def _side(report: Report) -> Side:
+    return Side(document=report.document, score=report.score, grade=report.grade)
+
+
+def _broken(alignment: Alignment) -> Alignment:
+    """Pair each promise that is gone with a new clause that does what it ruled out."""
+    pairs, added = list(alignment.pairs), list(alignment.added)
+    removed: list[Clause] = []
+    for clause in alignment.removed:
+        breaches = [new for new in added if clause.stance != "shares" and contradicts(new, clause)]
+        if breaches:
+            said = words_of(clause)
+            breach = max(breaches, key=lambda new: Indel.normalized_similarity(said, words_of(new)))
+            added.remove(breach)
+            pairs.append(Pair(before=clause, after=breach))
+        else:
+            removed.append(clause)
+    pairs.sort(key=lambda pair: (pair.after.start, pair.after.end))
+    return Alignment(pairs=tuple(pairs), removed=tuple(removed), added=tuple(added))
+
+
+def _differences(pair: Pair) -> Iterator[str]:
+    """Yield what one clause says that the other does not, the weightiest first."""
+    before, after = pair.before, pair.after
+    if (before.stance, after.stance) == ("denies", "denies"):
+        yield from _promise_differences(before, after)
+    else:
+        yield from _flow_differences(before, after)
+    yield from _scope_differences(meaning_of(before)["scope"], meaning_of(after)["scope"])
+
+
+def _flow_differences(before: Clause, after: Clause) -> Iterator[str]:
+    promise = _PROMISES.get((before.stance, after.stance))
+    if promise:
+        yield promise
+    sold = (_sells(before), _sells(after))
+    if sold in _SALES:
+        yield _SALES[sold]
+    choice = _CHOICES.get((before.choice.kind, after.choice.kind))
+    if choice and "denies" not in (before.stance, after.stance):
+        yield choice
+    then, now = meaning_of(before), meaning_of(after)
+    for attribute, noun in _NOUNS.items():
+        # A promise names what does not happen, so what it names was not there before.
+        was = then[attribute] if before.stance != "denies" else frozenset()
+        is_now = now[attribute] if after.stance != "denies" else frozenset()
+        yield from (f"{noun} added: {kind}" for kind in sorted(is_now - was))
+        yield from (f"{noun} removed: {kind}" for kind in sorted(was - is_now))
+
+
+def _sells(clause: Clause) -> bool:
+    return clause.action == "sell" and clause.stance == "shares"
+
+
+def _promise_differences(before: Clause, after: Clause) -> Iterator[str]:
+    """Yield whether a promise rules out less than before, or more, or each in some respect."""
+    reach = [_reach(clause) for clause in (before, after)]
+    if any(not _covers(now, then) for then, now in zip(*reach, strict=True)):
+        yield "promise weakened"
+    if any(not _covers(then, now) for then, now in zip(*reach, strict=True)):
+        yield "promise strengthened"
+
+
+def _reach(clause: Clause) -> tuple[frozenset[str], ...]:
+    """Return what a promise is limited to, attribute by attribute; empty is no limit."""
+    meaning = meaning_of(clause)
+    without_consent = frozenset({"unasked"} if clause.choice.kind == "consent" else ())
+    recipients = meaning["recipients"]
+    anybody = frozenset[str]() if "unspecified" in recipients else recipients
+    sale = frozenset({"sale"} if clause.action == "sell" else ())
+    return anybody, meaning["purposes"], meaning["data"], without_consent, sale
+
+
+def _covers(wide: frozenset[str], narrow: frozenset[str]) -> bool:
+    return not wide or (bool(narrow) and narrow <= wide)
+
+
+def _scope_differences(before: frozenset[str], after: frozenset[str]) -> Iterator[str]:
+    for verb, names in (("added", after - before), ("removed", before - after)):
+        for name in sorted(names):
+            noun = "exclusion" if name.startswith("not ") else "limit"
+            yield f"{noun} {verb}: {name.removeprefix('not ')}"

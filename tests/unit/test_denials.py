@@ -1,0 +1,86 @@
+from collections.abc import Callable
+
+import pytest
+
+from postilla.denials import find_denials
+from postilla.model import Clause, Scope
+
+MakeClause = Callable[..., Clause]
+EUROPE = Scope(regions=("eea",), text="in Europe", start=0, end=9)
+CALIFORNIA = Scope(regions=("us-ca",), text="Californians", start=0, end=12)
+
+EXCEPTIONS = [
+    ("mixed", "We do not share your data except as described in this policy.", "except as described in this policy"),
+    ("mixed", "We do not sell your data, but we share it with partners.", "but we share it with partners"),
+    ("mixed", "We share it with partners but we do not sell it.", None),
+    ("mixed", "Except as the law requires, we share nothing.", "Except as the law requires"),
+    ("denies", "We never share your data without your prior consent.", "without your prior consent"),
+    ("denies", "We share nothing, but we thank you.", None),
+    ("denies", "We do not share your data.", None),
+    ("mixed", "I dati non saranno comunicati a terzi, salvo obblighi di legge.", "salvo obblighi di legge"),
+    ("mixed", "Non cediamo i dati a terzi se non con il tuo consenso.", "se non con il tuo consenso"),
+    ("denies", "Non cediamo mai i dati senza il tuo esplicito consenso.", "senza il tuo esplicito consenso"),
+    ("mixed", "Non vendiamo i dati, ma possiamo darli ai partner.", "ma possiamo darli ai partner"),
+    ("mixed", "Diamo i dati ai partner, ma non li vendiamo mai.", None),
+    ("denies", "I dati non saranno mai diffusi.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stance", "quote", "exception"), EXCEPTIONS)
+def test_a_promise_is_listed_with_its_exception(
+    clause: MakeClause, stance: str, quote: str, exception: str | None
+) -> None:
+    (denial,) = find_denials((clause(quote, stance=stance),))
+    assert (denial.clause, denial.exception) == ("c1", exception)
+
+
+def test_the_next_sentence_can_be_the_exception(clause: MakeClause) -> None:
+    promise = clause("We share nothing.", stance="denies", number=1, start=0)
+    after = clause("However, courts may get it.", to="authority", number=2, start=18)
+    apart = clause("However, courts may get it.", to="authority", number=2, start=400)
+    assert find_denials((promise, after))[0].exception == after.quote
+    assert find_denials((promise, apart))[0].exception is None
+
+
+@pytest.mark.parametrize(
+    ("promise", "sharing", "contradicted"),
+    [
+        ({"action": "sell"}, {"action": "sell", "to": "partner"}, True),
+        ({"action": "sell"}, {"to": "processor"}, False),
+        ({"action": "sell"}, {"to": "advertising", "why": "advertising"}, False),
+        ({"action": "sell", "stance": "mixed"}, {"action": "sell"}, True),
+        ({}, {"to": "advertising"}, True),
+        ({}, {"to": "partner"}, True),
+        ({}, {"to": "unspecified", "stance": "mixed"}, False),
+        ({}, {"to": "processor"}, False),
+        ({}, {"to": "authority successor professional group public"}, False),
+        ({}, {"to": "partner", "choice": "consent"}, False),
+        ({}, {"to": "partner", "choice": "opt-out"}, True),
+        ({"why": "advertising"}, {"to": "advertising"}, True),
+        ({"why": "advertising"}, {"to": "partner", "why": "advertising"}, True),
+        ({"why": "advertising"}, {"to": "partner", "why": "service"}, False),
+        ({"why": "advertising"}, {"to": "processor", "why": "advertising"}, False),
+        ({"to": "public"}, {"to": "public"}, True),
+        ({"to": "public"}, {"to": "partner"}, False),
+        ({"to": "advertising"}, {"to": "partner"}, False),
+        ({"data": "health"}, {"to": "partner", "data": "health usage"}, True),
+        ({"data": "health"}, {"to": "partner", "data": "usage"}, False),
+        ({"data": "health"}, {"to": "partner"}, False),
+        ({"to": "named", "names": ("Google",)}, {"to": "named", "names": ("GOOGLE",)}, True),
+        ({"to": "named", "names": ("Google",)}, {"to": "advertising", "names": ("Criteo",)}, False),
+        ({"stance": "mixed"}, {"to": "partner"}, False),
+        ({"stance": "mixed", "choice": "consent"}, {"to": "partner"}, True),
+        ({"scope": EUROPE}, {"to": "partner"}, True),
+        ({"scope": EUROPE}, {"to": "partner", "scope": CALIFORNIA, "applies": False}, False),
+        ({"scope": CALIFORNIA, "applies": False}, {"to": "partner", "scope": CALIFORNIA, "applies": False}, True),
+    ],
+)  # fmt: skip
+def test_a_promise_is_contradicted_by_what_it_rules_out_for_the_same_people(
+    clause: MakeClause,
+    promise: dict[str, object],
+    sharing: dict[str, object],
+    *,
+    contradicted: bool,
+) -> None:
+    clauses = (clause(**{"stance": "denies", **promise}), clause(number=2, **sharing))
+    assert find_denials(clauses)[0].contradicted_by == (("c2",) if contradicted else ())

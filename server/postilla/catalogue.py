@@ -20,7 +20,7 @@ dropped where it overlaps a shield, and the shields themselves are never reporte
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -109,6 +109,15 @@ class Catalogue:
         for cue in self.cues:
             grouped.setdefault(cue.family, []).append(cue)
         return {family: tuple(cues) for family, cues in grouped.items()}
+
+    def only(self, families: Container[str]) -> "Catalogue":
+        """Return the catalogue of the cues of `families` alone, which is searched faster."""
+        cues = [
+            cue
+            for cue in self.cues
+            if (cue.kind if cue.family == _SHIELD else cue.family) in families
+        ]
+        return Catalogue(self.language, cues, self.digest)
 
     def scan(self, key: str) -> tuple[Hit, ...]:
         """Return every place in `key` (see `fold.key`) where a cue occurs, by position.

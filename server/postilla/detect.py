@@ -33,7 +33,8 @@ from postilla.stance import unit_stance
 _PLACES = ("unit", "heading", "lead-in", "before")
 _LONG_WORDS = 35
 _SHORT_WORDS = 8
-
+# Without a cue of this family a unit cannot but share.
+_DENIAL = "negation"
 
 # One bit of an unsigned 64-bit number for each name.
 _MOST_NAMES = 64
@@ -58,7 +59,7 @@ class Detector:
         self._bias = bias
         self._weights = np.array(list(weights.values()))
         rules = [_terms(rule) for rule in weights]
-        names = sorted({name for terms in rules for _, name in terms})
+        names = sorted({_DENIAL} | {name for terms in rules for _, name in terms})
         cues = {f"{cue.family}.{cue.kind}" for cue in catalogue.cues}
         unknown = set(names) - cues - catalogue.families.keys() - _FORMS
         if unknown or len(names) > _MOST_NAMES:
@@ -67,9 +68,10 @@ class Detector:
                 f" {_MOST_NAMES}); no cue has {sorted(unknown)}"
             )
         self._bits = {name: 1 << position for position, name in enumerate(names)}
+        self._evidence = catalogue.only({name.partition(".")[0] for name in names})
         self._cue_bits = [
             self._bits.get(cue.family, 0) | self._bits.get(f"{cue.family}.{cue.kind}", 0)
-            for cue in catalogue.cues
+            for cue in self._evidence.cues
         ]
         self._needs = np.zeros((len(_PLACES), len(rules)), dtype=np.uint64)
         for column, terms in enumerate(rules):
@@ -94,36 +96,43 @@ class Detector:
 
         The stance of a unit that is not found is "shares".
         """
-        odds = self._bias + self.evidence(units) @ self._weights
+        around = self._around(units)
+        odds = self._bias + self._applying(around) @ self._weights
         probabilities = 1 / (1 + np.exp(-odds))
+        found = (probabilities >= self.threshold).tolist()
+        denial = self._bits[_DENIAL]
         return tuple(
             Detection(
                 unit=unit,
                 probability=round(probability, 4),
-                stance=unit_stance(unit, self.catalogue) if found else "shares",
-                found=found,
+                stance=(
+                    unit_stance(unit, self.catalogue)
+                    if is_found and (own | lead_in) & denial
+                    else "shares"
+                ),
+                found=is_found,
             )
-            for unit, probability, found in zip(
-                units,
-                probabilities.tolist(),
-                (probabilities >= self.threshold).tolist(),
-                strict=True,
+            for unit, probability, is_found, (own, _, lead_in, _) in zip(
+                units, probabilities.tolist(), found, around, strict=True
             )
         )
 
     def evidence(self, units: Sequence[Unit]) -> NDArray[np.bool_]:
         """Return which weights apply: a row for each unit, a column for each weight."""
-        around = np.array(list(self._around(units)), dtype=np.uint64).reshape(-1, len(_PLACES))
-        applies = np.ones((len(units), len(self._weights)), dtype=np.bool_)
+        return self._applying(self._around(units))
+
+    def _applying(self, around: Sequence[tuple[int, ...]]) -> NDArray[np.bool_]:
+        seen = np.array(around, dtype=np.uint64).reshape(-1, len(_PLACES))
+        applies = np.ones((len(seen), len(self._weights)), dtype=np.bool_)
         for place, needs in enumerate(self._needs):
             asked = np.flatnonzero(needs)
-            seen = around[:, place, None] & needs[asked]
-            applies[:, asked] &= seen == needs[asked]
+            applies[:, asked] &= (seen[:, place, None] & needs[asked]) == needs[asked]
         return applies
 
-    def _around(self, units: Sequence[Unit]) -> Iterator[tuple[int, ...]]:
-        """Yield for each unit what stands in each of `_PLACES`, as bits."""
+    def _around(self, units: Sequence[Unit]) -> list[tuple[int, ...]]:
+        """Return for each unit what stands in each of `_PLACES`, as bits."""
         bits = self._bits_of(units)
+        around: list[tuple[int, ...]] = []
         before = 0
         for unit in units:
             inner = unit.heading[-1:] + unit.heading[1:-1]
@@ -132,8 +141,9 @@ class Detector:
                 heading |= bits[passage.key]
             own = bits[unit.key] | self._form(unit)
             lead_in = bits[unit.lead_in.key] if unit.lead_in else 0
-            yield own, heading, lead_in, before
+            around.append((own, heading, lead_in, before))
             before = own
+        return around
 
     def _bits_of(self, units: Sequence[Unit]) -> dict[str, int]:
         """Return the bits of every text in `units`: their own, their headings' and lead-ins'."""
@@ -143,7 +153,7 @@ class Detector:
             if unit.lead_in:
                 keys[unit.lead_in.key] = 0
         bits = [0] * len(keys)
-        for number, _, _, cue in self.catalogue.places(tuple(keys)):
+        for number, _, _, cue in self._evidence.places(tuple(keys)):
             bits[number] |= self._cue_bits[cue]
         return dict(zip(keys, bits, strict=True))
 

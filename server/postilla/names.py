@@ -30,7 +30,9 @@ class Names:
         """Return the names of `languages/names.toml`. Raises DataError when it is broken."""
         table = tomllib.loads((files("postilla") / "languages" / "names.toml").read_text("utf-8"))
         if set(table) != _FIELDS:
-            raise DataError(f"names.toml must have the fields {sorted(_FIELDS)}; has {sorted(table)}")
+            raise DataError(
+                f"names.toml must have the fields {sorted(_FIELDS)}; has {sorted(table)}"
+            )
         forms, introductions = "|".join(table["forms"]), "|".join(table["introductions"])
         return cls(
             formed=re.compile(rf"\b({_NAME},? ?(?:{forms}))(?![\w])"),

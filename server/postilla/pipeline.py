@@ -7,6 +7,8 @@ from postilla import __version__
 from postilla.assess import assess
 from postilla.attributes import describe
 from postilla.catalogue import Catalogue
+from postilla.compare import Comparison
+from postilla.compare import compare as compare_reports
 from postilla.detect import Detector
 from postilla.errors import InputError, check_choice
 from postilla.extract import extract_html, extract_text
@@ -77,6 +79,31 @@ def analyze_html(
     """
     source = _valid(html) if isinstance(html, str) else html
     return _report(extract_html(source), lang, Reader(region=region, group=group), locale)
+
+
+def compare(
+    before: str | Report,
+    after: str | Report,
+    *,
+    lang: str = AUTO,
+    region: Region = "eea",
+    group: Group = "consumer",
+    locale: str | None = None,
+) -> Comparison:
+    """Return what changed between two versions of a policy, each a text or an earlier report.
+
+    The options are those of `analyze`, for the sides that are texts.
+
+    Raises:
+        InputError: as `analyze` does.
+    """
+    reports = [
+        side
+        if isinstance(side, Report)
+        else analyze(side, lang=lang, region=region, group=group, locale=locale)
+        for side in (before, after)
+    ]
+    return compare_reports(*reports)
 
 
 def _valid(text: str) -> str:

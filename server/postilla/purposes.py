@@ -24,4 +24,7 @@ def find_purposes(reading: Reading, recipients: list[str]) -> list[Find | str]:
 
 def purposes_of(reading: Reading) -> list[str]:
     from postilla.recipients import recipients_of
-    return [f if isinstance(f, str) else f.kind for f in find_purposes(reading, recipients_of(reading))]
+
+    return [
+        f if isinstance(f, str) else f.kind for f in find_purposes(reading, recipients_of(reading))
+    ]

@@ -175,7 +175,8 @@ def first_party(units: Sequence[Cues]) -> frozenset[str]:
     return frozenset(
         name
         for name, count in counts.items()
-        if count >= max(_OWN_UNITS, _OWN_SHARE * len(units)) and len(headings[name]) >= _OWN_HEADINGS
+        if count >= max(_OWN_UNITS, _OWN_SHARE * len(units))
+        and len(headings[name]) >= _OWN_HEADINGS
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from postilla.markup import blank
 from postilla.messages import Messages, choose_locale
 from postilla.model import Clause, Report
 
@@ -109,7 +110,8 @@ def _clause_lines(clause: Clause, messages: Messages) -> Iterator[str]:
 
 def _flat(text: str) -> str:
     """Return `text` on one line, shortened, without what Markdown or a terminal would obey."""
-    words = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    shown, _ = blank(text)
+    words = " ".join("".join(char if char.isprintable() else " " for char in shown).split())
     if len(words) > _QUOTE_CHARACTERS:
         words = words[:_QUOTE_CHARACTERS].rstrip() + " […]"
     for mark in "\\`*_[]<>#|":

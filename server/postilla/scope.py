@@ -119,9 +119,7 @@ class ScopeReader:
             return None
         if audience or governs:
             return first, end, False
-        if place == "heading" and (
-            self._heading.search(before) or self._titles.match(key, last)
-        ):
+        if place == "heading" and (self._heading.search(before) or self._titles.match(key, last)):
             return first, last, False
         return None
 

@@ -63,9 +63,7 @@ def read_rows(path: Path) -> list[Window]:
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         documents.setdefault(row["doc"], []).append(row)
-    return [
-        _window(name, part) for name, rows in documents.items() for part in _parts(name, rows)
-    ]
+    return [_window(name, part) for name, rows in documents.items() for part in _parts(name, rows)]
 
 
 def _parts(name: str, rows: Sequence[dict]) -> Iterator[list[dict]]:

@@ -21,7 +21,9 @@ def test_a_cluster_writes_the_same_bytes_though_a_worker_is_killed(tmp_path: Pat
     killed = False
     for _ in run([source], tmp_path / "out", options=Options(), engine=Ray(workers=2)):
         if not killed:
-            workers = [path for path in Path("/proc").glob("[0-9]*") if b"ray::read_part" in name(path)]
+            workers = [
+                path for path in Path("/proc").glob("[0-9]*") if b"ray::read_part" in name(path)
+            ]
             for path in workers[:1]:
                 os.kill(int(path.name), signal.SIGKILL)
                 killed = True

@@ -1,0 +1,220 @@
+"""What must hold of every report, whatever the text."""
+
+import json
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from postilla import analyze, analyze_html, compare
+from postilla.errors import InputError
+from postilla.model import Report
+from postilla.report import from_json, schema, to_dict, to_json
+
+ENGLISH = (
+    "# Privacy policy\n\n"
+    "This privacy policy says which personal data we collect when you use our services.\n\n"
+    "## Who gets your data\n\n"
+    "We share your personal information with:\n\n"
+    "- advertising partners, to show you relevant ads;\n"
+    "- service providers that host our website;\n"
+    "- the police, where the law requires it.\n\n"
+    "We do not sell your personal data. With your consent we share your location with Acme Inc.\n"
+)
+ITALIAN = (
+    "# Informativa sulla privacy\n\n"
+    "Questa informativa spiega come trattiamo i tuoi dati personali quando usi il servizio.\n\n"
+    "## A chi comunichiamo i dati\n\n"
+    "I dati personali possono essere comunicati a:\n\n"
+    "- fornitori di servizi informatici;\n"
+    "- partner pubblicitari, per mostrarti annunci;\n"
+    "- autorità giudiziarie, per obbligo di legge.\n\n"
+    "I dati non saranno diffusi. Con il tuo consenso li comunichiamo a Rossi S.p.A. per marketing.\n"
+)
+# Words and characters that policies are made of, and those that break programs.
+PIECES = st.sampled_from(
+    [
+        *"We share your personal data with advertisers and do not sell it .".split(),
+        *"I dati personali non saranno comunicati a terzi salvo consenso : ;".split(),
+        *("\n", "\n\n", "\r\n", "\r", "# ", "- ", "1. ", "* ", "| a | b |", "**", "_", "[x](y)"),
+        *("e\u0301", "\u00ad", "\u200f", "\u202e", "\x00", "😀", "🇮🇹", "\u2028", "ﬁ", "İ", "ß"),
+        *("privacy policy", "third parties", "informativa", "titolare", "GDPR", "California"),
+    ]
+)
+TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=80).map(" ".join))
+
+
+def check(report: Report, text: str) -> None:
+    spans: list[tuple[int, int, str]] = []
+    for clause in report.clauses:
+        spans.append((clause.start, clause.end, clause.quote))
+        spans += [
+            (found.start, found.end, found.text)
+            for found in (
+                *clause.recipients,
+                *clause.purposes,
+                *clause.data,
+                *clause.names,
+                clause.choice,
+                *([clause.scope] if clause.scope else []),
+            )
+            if found.text is not None and found.start is not None and found.end is not None
+        ]
+    for start, end, quote in spans:
+        assert text[start:end] == quote
+    if report.score is not None:
+        assert report.score == 100 + sum(line.points for line in report.receipt)
+
+
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(TEXTS, st.sampled_from(["auto", "it", "en"]))
+def test_every_span_of_any_text_quotes_it_exactly(text: str, lang: str) -> None:
+    check(analyze(text, lang=lang), text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.sampled_from([ENGLISH, ITALIAN]), st.integers(0, 400))
+def test_a_policy_with_anything_put_into_it_is_still_quoted_exactly(
+    noise: str, policy: str, position: int
+) -> None:
+    text = policy[:position] + noise + policy[position:]
+    check(analyze(text), text)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=TEXTS, markup=st.booleans())
+def test_every_span_of_any_page_quotes_the_text_that_is_returned(
+    *, text: str, markup: bool
+) -> None:
+    report = analyze_html(f"<p>{ENGLISH}{text}</p>" if markup else text, lang="en")
+    assert report.document.text is not None
+    check(report, report.document.text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_the_same_text_gives_the_same_bytes(text: str) -> None:
+    assert to_json(analyze(text)) == to_json(analyze(text))
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_a_report_survives_being_written_and_read(text: str) -> None:
+    report = analyze(ENGLISH + text)
+    assert from_json(to_json(report)) == report
+
+
+@pytest.mark.parametrize("text", [ENGLISH, ITALIAN, "", "Wir teilen Ihre Daten mit niemandem."])
+def test_a_report_fits_its_published_schema(text: str) -> None:
+    jsonschema.validate(json.loads(to_json(analyze(text))), schema())
+
+
+def test_a_report_has_the_fields_of_schema_version_1_in_their_order() -> None:
+    report = to_dict(analyze(ENGLISH))
+    assert list(report)[:7] == [
+        "schema_version",
+        "engine",
+        "document",
+        "reader",
+        "score",
+        "grade",
+        "clauses",
+    ]
+    assert report["schema_version"] == "1"
+    assert report["reader"] == {"region": "eea", "group": "consumer"}
+
+
+@pytest.mark.parametrize(("text", "language"), [(ENGLISH, "en"), (ITALIAN, "it")])
+def test_a_policy_gets_a_grade_its_clauses_and_a_receipt(text: str, language: str) -> None:
+    report = analyze(text)
+    assert report.document.kind == "policy"
+    assert report.document.language == language
+    assert report.grade is not None
+    kinds = {
+        mention.kind
+        for clause in report.clauses
+        if clause.stance != "denies"
+        for mention in clause.recipients
+    }
+    assert {"advertising", "processor", "authority"} <= kinds
+    assert [report.clauses[int(denial.clause[1:]) - 1].stance for denial in report.denials] == [
+        "denies"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("", "too-short"),
+        (" \n\x00\u200b", "too-short"),
+        ("We share your data with our partners.", "too-short"),
+        ("404 – The page that you asked for is gone. " * 8, "not-a-policy"),
+        (
+            "Peel the potatoes, boil them in salted water and mash them with butter. " * 4,
+            "not-a-policy",
+        ),
+        ("import os\nfor name in os.listdir('.'):\n    print(name)\n" * 8, "unsupported-language"),
+        (
+            "Wir geben Ihre personenbezogenen Daten an niemanden weiter. " * 8,
+            "unsupported-language",
+        ),
+        (
+            "Nous partageons vos données avec nos partenaires publicitaires. " * 8,
+            "unsupported-language",
+        ),
+    ],
+)
+def test_what_is_no_policy_that_we_read_gets_a_notice_and_no_grade(text: str, kind: str) -> None:
+    report = analyze(text)
+    assert (report.document.kind, report.score, report.grade) == (kind, None, None)
+    assert report.notices
+
+
+def test_a_policy_that_says_nothing_of_sharing_gets_no_grade() -> None:
+    text = (
+        "This privacy policy explains which personal data we collect and how we use your data. "
+        "We keep your personal data for two years. You have the right to ask for your data. "
+        "Our cookies remember your settings. Write to our data protection officer at any time."
+    )
+    report = analyze(text)
+    assert (report.document.kind, report.clauses, report.grade) == ("policy", (), None)
+    assert report.notices
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"lang": "fr"}, "lang must be one of auto, en, it; got 'fr'"),
+        ({"region": "mars"}, "region must be one of eea, uk, ch, us-ca, us, other; got 'mars'"),
+        ({"group": "child"}, "group must be one of consumer, business; got 'child'"),
+        ({"locale": "de"}, "locale must be one of en, it; got 'de'"),
+    ],
+)
+def test_an_option_that_is_not_offered_is_named_with_those_that_are(
+    options: dict[str, str], message: str
+) -> None:
+    with pytest.raises(InputError, match=f"^{message}$"):
+        analyze(ENGLISH, **options)  # type: ignore[arg-type]
+
+
+def test_a_text_that_is_not_unicode_is_refused_with_its_position() -> None:
+    with pytest.raises(InputError, match="position 3"):
+        analyze("abc\ud800")
+
+
+def test_a_policy_compared_with_itself_has_not_changed() -> None:
+    comparison = compare(ENGLISH, analyze(ENGLISH))
+    assert (comparison.added, comparison.removed, comparison.changed) == ((), (), ())
+    assert comparison.reworded == 0
+
+
+def test_what_a_new_version_adds_is_told() -> None:
+    after = ENGLISH.replace(
+        "We do not sell", "We sell your personal data to data brokers. We do not rent"
+    )
+    comparison = compare(ENGLISH, after)
+    assert comparison.after.score is not None
+    assert comparison.before.score is not None
+    assert comparison.after.score < comparison.before.score
+    assert any(clause.action == "sell" for clause in comparison.added)

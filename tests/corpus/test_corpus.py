@@ -10,7 +10,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from fastwarc.warc import WarcRecord, WarcRecordType
 
 from postilla.corpus.engines import Engine, Pool
 from postilla.corpus.run import Progress, run
@@ -62,14 +61,14 @@ def column(out: Path, table: str, name: str) -> list[str]:
 
 def write_archive(path: Path) -> Path:
     with path.open("wb") as stream:
-        for kind, body in (("text/html", b"<p>We share data.</p>"), ("image/png", b"\x89PNG")):
-            record = WarcRecord()
-            record.init_headers(len(body), WarcRecordType.response)
-            record.headers["WARC-Target-URI"] = "https://a.example/privacy"
-            http = b"HTTP/1.1 200 OK\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + body
-            record.set_bytes_content(http)
-            record.is_http = True
-            record.write(stream)
+        for kind, body in ((b"text/html", b"<p>We share data.</p>"), (b"image/png", b"\x89PNG")):
+            answer = b"HTTP/1.1 200 OK\r\nContent-Type: " + kind + b"\r\n\r\n" + body
+            stream.write(
+                b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:" + kind + b">\r\n"
+                b"WARC-Target-URI: https://a.example/privacy\r\nWARC-Date: 2025-01-02T03:04:05Z\r\n"
+                b"Content-Type: application/http; msgtype=response\r\n"
+                b"Content-Length: " + str(len(answer)).encode() + b"\r\n\r\n" + answer + b"\r\n\r\n"
+            )
     return path
 
 

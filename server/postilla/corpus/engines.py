@@ -96,16 +96,23 @@ def _processes(workers: int) -> ProcessPoolExecutor:
 
 
 def _read_carefully(job: Job) -> Part:
-    """Read a job whose process died, setting aside the document that kills any that reads it."""
-    sources = tuple(_spared(source, job) for source in job.sources)
-    with _processes(1) as pool:
-        return pool.submit(read_part, replace(job, sources=sources)).result()
+    """Read a job whose process died; if it dies again, find the documents that kill it."""
+    part = _read_alone(job)
+    if part is None:
+        sources = tuple(
+            source
+            if _read_alone(replace(job, sources=(source,)))
+            else Source(id=source.id, problem="killed the process that read it")
+            for source in job.sources
+        )
+        part = read_part(replace(job, sources=sources))
+    return part
 
 
-def _spared(source: Source, job: Job) -> Source:
+def _read_alone(job: Job) -> Part | None:
+    """Read a job in a process of its own; return None if that dies."""
     with _processes(1) as pool:
         try:
-            pool.submit(read_part, replace(job, sources=(source,))).result()
+            return pool.submit(read_part, job).result()
         except BrokenProcessPool:
-            return Source(id=source.id, problem="killed the process that read it")
-    return source
+            return None

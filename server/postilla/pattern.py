@@ -18,6 +18,8 @@ from postilla.errors import DataError
 # More spellings than this are left to `re`: they would cost more to build than to check.
 _MOST_SPELLINGS = 2000
 _SHORTEST_HEAD = 2
+# Upper case may only stand in escapes such as \W.
+_KEYED = re.compile(r"(?:[^A-Z\\\x80-\U0010ffff]|\\[!-~])*")
 _PLAIN_CLASS = re.compile(r"\[[a-z0-9 '\-]+\]")
 _RANGE = re.compile(r"[a-z0-9]-[a-z0-9]")
 # Letters that stand for themselves: the last of a run may belong to what follows it.
@@ -53,6 +55,10 @@ def cut(pattern: str) -> Pattern:
 
     Raises DataError when the pattern is no valid expression, or does not start with a word.
     """
+    if not _KEYED.fullmatch(pattern):
+        raise DataError(
+            f"{pattern!r} must be lower-case ASCII, as the keys are that it is found in"
+        )
     try:
         spellings, whole = _spell(pattern)
         rest = None if whole else re.compile(_over_words(pattern).encode("ascii"))

@@ -52,14 +52,20 @@ class Alignment:
 
 def words_of(clause: Clause) -> tuple[str, ...]:
     """Return a clause's words without case, accents and punctuation."""
-    letters = key(clause.quote)
-    return tuple("".join(char if char.isalnum() else " " for char in letters).split())
+    return _words(clause.quote)
+
+
+def place_of(clause: Clause) -> tuple[str, ...]:
+    """Return the words of the clause and of what it is read with: its heading and lead-in."""
+    parts = (clause.quote, clause.lead_in or "", *clause.heading)
+    return tuple(word for part in parts for word in (*_words(part), "|"))
 
 
 def meaning_of(clause: Clause) -> dict[str, frozenset[str]]:
     """Return the values of each attribute of a clause, without the words that show them.
 
-    A scope's values are `eea` for a limit and `not eea` for an exclusion.
+    Running the service is what every purpose is told to serve, so it distinguishes nothing. A
+    scope's values are `eea` for a limit and `not eea` for an exclusion.
     """
     scope = clause.scope
     people = (*scope.regions, *scope.groups) if scope else ()
@@ -69,7 +75,7 @@ def meaning_of(clause: Clause) -> dict[str, frozenset[str]]:
         "action": frozenset({clause.action}),
         "recipients": _kinds(clause.recipients) - {"named"},
         "names": frozenset(key(mention.text) for mention in clause.names if mention.text),
-        "purposes": _kinds(clause.purposes) - {"unspecified"},
+        "purposes": _kinds(clause.purposes) - {"unspecified", "service"},
         "data": _kinds(clause.data),
         "choice": frozenset({clause.choice.kind}),
         "scope": frozenset(f"{sign}{name}" for name in people),
@@ -119,6 +125,10 @@ def _likeness(
         dtype=np.float64,
     )
     return np.where(words >= 1, 1 + attributes, _WORDS * words + (1 - _WORDS) * attributes)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple("".join(char if char.isalnum() else " " for char in key(text)).split())
 
 
 def _attribute_likeness(before: tuple[Clause, ...], after: tuple[Clause, ...]) -> _Likeness:

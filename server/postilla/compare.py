@@ -7,11 +7,13 @@ from typing import Literal
 import orjson
 from rapidfuzz.distance import Indel
 
-from postilla.align import Alignment, Pair, align, meaning_of, words_of
+from postilla.align import Alignment, Pair, align, meaning_of, place_of, words_of
 from postilla.denials import contradicts
 from postilla.model import Clause, DocumentFacts, Grade, Report
 from postilla.report import Json
 
+# Words in common from which a clause can be what became of a promise with nothing else in common.
+_ALIKE = 0.3
 # What an attribute's new and vanished values are called in `Change.what`.
 _NOUNS = {
     "recipients": "recipient",
@@ -121,21 +123,43 @@ def _broken(alignment: Alignment) -> Alignment:
     pairs, added = list(alignment.pairs), list(alignment.added)
     removed: list[Clause] = []
     for clause in alignment.removed:
-        breaches = [new for new in added if clause.stance != "shares" and contradicts(new, clause)]
-        if breaches:
-            said = words_of(clause)
-            breach = max(breaches, key=lambda new: Indel.normalized_similarity(said, words_of(new)))
+        breach = _breach(clause, added)
+        if breach is None:
+            removed.append(clause)
+        else:
             added.remove(breach)
             pairs.append(Pair(before=clause, after=breach))
-        else:
-            removed.append(clause)
     pairs.sort(key=lambda pair: (pair.after.start, pair.after.end))
     return Alignment(pairs=tuple(pairs), removed=tuple(removed), added=tuple(added))
 
 
+def _breach(promise: Clause, added: list[Clause]) -> Clause | None:
+    """Return the clause most like a promise, of those that contradict it; None if none is alike."""
+    if promise.stance == "shares":
+        return None
+    said, about = words_of(promise), meaning_of(promise)
+    alike = [
+        (Indel.normalized_similarity(said, words_of(clause)), clause)
+        for clause in added
+        if contradicts(clause, promise)
+    ]
+    alike = [
+        (likeness, clause)
+        for likeness, clause in alike
+        if likeness >= _ALIKE
+        or any(about[name] & meaning_of(clause)[name] for name in ("purposes", "data"))
+    ]
+    return max(alike, key=lambda pair: pair[0])[1] if alike else None
+
+
 def _differences(pair: Pair) -> Iterator[str]:
-    """Yield what one clause says that the other does not, the weightiest first."""
+    """Yield what one clause says that the other does not, the weightiest first.
+
+    The same words in the same place say the same, whatever was read into them from further away.
+    """
     before, after = pair.before, pair.after
+    if place_of(before) == place_of(after):
+        return
     if (before.stance, after.stance) == ("denies", "denies"):
         yield from _promise_differences(before, after)
     else:

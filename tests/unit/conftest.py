@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias, TypedDict, Unpack, cast
 
 import pytest
+from hypothesis import settings
 
 from postilla.model import (
     Action,
@@ -22,9 +23,13 @@ from postilla.model import (
 MakeClause: TypeAlias = Callable[..., Clause]
 MakeReport: TypeAlias = Callable[..., Report]
 
+# The same examples in every run, and no clock: the machine may be busy.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
+
 
 def _mentions(kinds: str) -> tuple[Mention, ...]:
-    return tuple(Mention(kind=kind) for kind in kinds.split())
+    return tuple(Mention(kind=kind, text=kind) for kind in kinds.split())
 
 
 class Attributes(TypedDict, total=False):

@@ -1,9 +1,10 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from postilla.denials import find_denials
-from postilla.model import Clause, Scope
+from postilla.model import Clause, Mention, Scope
 
 MakeClause = Callable[..., Clause]
 EUROPE = Scope(regions=("eea",), text="in Europe", start=0, end=9)
@@ -42,11 +43,29 @@ def test_the_next_sentence_can_be_the_exception(clause: MakeClause) -> None:
     assert find_denials((promise, apart))[0].exception is None
 
 
+def test_a_promise_about_what_was_just_mentioned_is_held_to_its_section(
+    clause: MakeClause,
+) -> None:
+    promise = clause("We do not share this information.", stance="denies", number=1)
+    sharing = clause(to="partner", number=2)
+    elsewhere = replace(sharing, heading=("Elsewhere",))
+    assert find_denials((promise, sharing))[0].contradicted_by == ("c2",)
+    assert find_denials((promise, elsewhere))[0].contradicted_by == ()
+
+
+def test_a_recipient_that_no_word_names_contradicts_nothing(clause: MakeClause) -> None:
+    promise = clause("We share nothing.", stance="denies", number=1)
+    sharing = replace(clause(number=2), recipients=(Mention(kind="unspecified"),))
+    assert find_denials((promise, sharing))[0].contradicted_by == ()
+
+
 @pytest.mark.parametrize(
     ("promise", "sharing", "contradicted"),
     [
         ({"action": "sell"}, {"action": "sell", "to": "partner"}, True),
         ({"action": "sell"}, {"to": "processor"}, False),
+        ({"action": "sell"}, {"action": "sell", "to": "successor", "why": "transaction"}, False),
+        ({"to": "processor"}, {"to": "processor"}, False),
         ({"action": "sell"}, {"to": "advertising", "why": "advertising"}, False),
         ({"action": "sell", "stance": "mixed"}, {"action": "sell"}, True),
         ({}, {"to": "advertising"}, True),

@@ -1,11 +1,10 @@
 """Lay the features of labelled units out as one sparse matrix."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from postilla.features import (
@@ -16,7 +15,6 @@ from postilla.features import (
     TABLES,
     Lexicon,
     Numbers,
-    Runs,
     Scene,
     Table,
     classes_of,
@@ -29,24 +27,11 @@ from training.sources import Window
 Matrix = sparse.csr_matrix
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """Where the columns of each block of features begin: the blocks lie side by side."""
-
-    blocks: Mapping[str, int]
-    columns: int
-
-    @classmethod
-    def of(cls, lexicon: Lexicon) -> "Layout":
-        """Return the layout for a lexicon: one block a table, then classes, then forms."""
-        sizes = {table.name: width(table, lexicon) for table in TABLES}
-        sizes |= {f"{place}.classes": CLASSES for place in CLASSIFIED}
-        sizes["form"] = len(FORMS)
-        blocks, column = {}, 0
-        for name, size in sizes.items():
-            blocks[name] = column
-            column += size
-        return cls(blocks=blocks, columns=column)
+def widths(lexicon: Lexicon) -> dict[str, int]:
+    """Return the number of columns of each block: tables, classes, forms."""
+    sizes = {table.name: width(table, lexicon) for table in TABLES}
+    sizes |= {f"{place}.classes": CLASSES for place in CLASSIFIED}
+    return {**sizes, "form": len(FORMS)}
 
 
 def width(table: Table, lexicon: Lexicon) -> int:

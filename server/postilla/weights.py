@@ -1,0 +1,140 @@
+"""The trained weights of a language, and the odds that they give to units.
+
+`languages/<code>/weights.npz` is made by `make train`. A table holds one byte for each column
+of its family of grams (see `postilla.features`), to be multiplied by the table's step.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from postilla.errors import DataError
+from postilla.features import (
+    BORDER,
+    BORDER_WORD,
+    CLASSIFIED,
+    TABLES,
+    Floats,
+    Grams,
+    Lexicon,
+    Runs,
+    Scene,
+    Table,
+    classes_of,
+    damping,
+    grams_of,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """What each feature adds to the log-odds that a unit is about sharing.
+
+    `tables` and `steps` are by table name, `classes` by place (one weight a class), `forms` has
+    one weight for each of `features.FORMS`. `slope` and `shift` turn the sum into calibrated
+    log-odds; a unit is found from `threshold` on, a probability.
+    """
+
+    lexicon: Lexicon
+    tables: Mapping[str, NDArray[np.int8]]
+    steps: Mapping[str, float]
+    classes: Mapping[str, Floats]
+    forms: Floats
+    bias: float
+    slope: float
+    shift: float
+    threshold: float
+    digest: str = ""
+
+    @classmethod
+    @cache
+    def load(cls, language: str) -> Self:
+        """Return the weights of `language`. Raises DataError when there are none, or broken ones."""
+        source = files("postilla") / "languages" / language / "weights.npz"
+        try:
+            content = source.read_bytes()
+            with np.load(BytesIO(content), allow_pickle=False) as arrays:
+                return cls._of(dict(arrays), hashlib.sha256(content).hexdigest())
+        except (OSError, ValueError, KeyError) as error:
+            raise DataError(
+                f"languages/{language}/weights.npz is missing or broken: {error}; run `make train`"
+            ) from error
+
+    @classmethod
+    def _of(cls, arrays: Mapping[str, NDArray], digest: str) -> Self:
+        words = arrays["words"].tobytes().decode("ascii").split("\n")
+        numbers = {word: number for number, word in enumerate(words, start=BORDER + 1)}
+        numbers[BORDER_WORD] = BORDER
+        bias, slope, shift, threshold = arrays["decision"].tolist()
+        return cls(
+            lexicon=Lexicon(numbers=numbers, masks=arrays["masks"], main=arrays["main"]),
+            tables={table.name: arrays[table.name] for table in TABLES},
+            steps=dict(
+                zip((table.name for table in TABLES), arrays["steps"].tolist(), strict=True)
+            ),
+            classes={place: arrays[f"{place}.classes"] for place in CLASSIFIED},
+            forms=arrays["forms"],
+            bias=bias,
+            slope=slope,
+            shift=shift,
+            threshold=threshold,
+            digest=digest,
+        )
+
+    def save(self) -> bytes:
+        """Return the content of the file that `load` reads; the same weights give the same bytes."""
+        words = sorted(self.lexicon.numbers, key=self.lexicon.numbers.__getitem__)
+        words.remove(BORDER_WORD)
+        out = BytesIO()
+        np.savez(
+            out,
+            words=np.frombuffer("\n".join(words).encode("ascii"), dtype=np.uint8),
+            masks=self.lexicon.masks,
+            main=self.lexicon.main,
+            steps=np.array([self.steps[table.name] for table in TABLES]),
+            forms=self.forms,
+            decision=np.array([self.bias, self.slope, self.shift, self.threshold]),
+            **{f"{place}.classes": self.classes[place] for place in CLASSIFIED},
+            **self.tables,
+        )
+        return out.getvalue()
+
+    def probabilities(self, scene: Scene) -> Floats:
+        """Return the calibrated probability of each unit of `scene`."""
+        odds = self.odds(scene) * self.slope + self.shift
+        return 1 / (1 + np.exp(-odds))
+
+    def odds(self, scene: Scene) -> Floats:
+        """Return the sum of the weights of each unit's features."""
+        odds = scene.forms @ self.forms + self.bias
+        grams: dict[tuple[str, str], Grams] = {}
+        sums: dict[str, Floats] = {}
+        for table in TABLES:
+            runs = scene.runs[table.source]
+            if not len(runs):
+                continue
+            found = (table.source, table.family)
+            if found not in grams:
+                grams[found] = grams_of(runs, table, self.lexicon)
+            part = self._sum(table, grams[found], runs)
+            sums[table.place] = sums[table.place] + part if table.place in sums else part
+        for place, part in sums.items():
+            runs = scene.runs.get(place)
+            total = part * damping(scene.runs["text"] if runs is None else runs)
+            if runs is not None:
+                total += classes_of(runs, self.lexicon) @ self.classes[place]
+            odds += np.append(total, 0.0)[scene.rows[place]]
+        return odds
+
+    def _sum(self, table: Table, grams: Grams, runs: Runs) -> Floats:
+        values = self.tables[table.name][grams.columns]
+        return np.bincount(grams.owners, weights=values, minlength=len(runs)) * self.steps[table.name]
+
+

@@ -1,0 +1,46 @@
+"""Make the shipped weights from a data folder, and the model card that tells of them."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from postilla.detect import Detector
+from postilla.features import Lexicon
+from postilla.weights import Weights
+from training.calibrate import choose_threshold, platt, probabilities
+from training.corpus import Corpus, helping_rows, lexicon_of, read_corpora, rows_of
+from training.fit import fit, out_of_fold, pack
+from training.measure import accuracy_of, judge, rounded
+
+_PACKAGE = Path(__file__).resolve().parents[1] / "postilla"
+
+
+def main() -> None:
+    """Train every language and write its weights."""
+    parser = argparse.ArgumentParser(prog="training", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the data folder")
+    data: Path = parser.parse_args().data
+    if not (data / "labelled").is_dir():
+        sys.exit(f"--data must hold labelled/ and policies/; got {data}")
+    corpora = read_corpora(data)
+    for language, corpus in corpora.items():
+        weights = train(corpus, corpora, data)
+        target = _PACKAGE / "languages" / language / "weights.npz"
+        target.write_bytes(weights.save())
+        figures = rounded(accuracy_of(judge(corpus.dev, Detector(language, weights))))
+        print(language, weights.threshold, figures)
+
+
+def train(corpus: Corpus, corpora: dict[str, Corpus], data: Path) -> Weights:
+    """Return the weights of a language, calibrated on documents that they were not fitted on."""
+    lexicon: Lexicon = lexicon_of(corpus)
+    rows = rows_of(corpus.train, lexicon)
+    help_ = helping_rows(corpus.language, lexicon, corpora, data)
+    odds = out_of_fold(rows, help_)
+    slope, shift = platt(odds, rows.shared)
+    threshold = choose_threshold(probabilities(odds, slope, shift), rows.shared)
+    return pack(fit([rows, *help_]), lexicon, slope=slope, shift=shift, threshold=threshold)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""Put together what each language is trained on, and keep apart what it is measured on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from postilla.features import Lexicon
+from postilla.fold import key
+from training.fit import SHARED, Rows
+from training.lexicon import choose_words, make_lexicon
+from training.matrix import Matrix, lay_out, widths
+from training.sources import (
+    LANGUAGES,
+    Window,
+    document_name,
+    read_rows,
+    read_sentences,
+    read_standoff,
+)
+
+LABELS = Path(__file__).resolve().parents[2] / "tests" / "quality" / "labels"
+_STANDOFF = "read.*.jsonl"
+# How much a row of another sort counts beside one of the detector's own: chosen by
+# cross-validation over documents.
+_SENTENCES = 0.08
+_OTHER_LANGUAGE = 0.1
+# Texts at least this long are not repeated by chance.
+_LONG = 60
+# A document is a copy of one in the dev split when so many of its units stand there too.
+_COPIED = 0.1
+_COPIES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """What there is of a language: windows to train on and to measure on."""
+
+    language: str
+    train: tuple[Window, ...]
+    dev: tuple[Window, ...]
+    policies: tuple[str, ...]
+
+
+def read_corpora(data: Path, labels: Path = LABELS) -> dict[str, Corpus]:
+    """Return the corpus of each language."""
+    return {language: _read_corpus(language, data, labels) for language in LANGUAGES}
+
+
+def _read_corpus(language: str, data: Path, labels: Path) -> Corpus:
+    given = read_rows(data / "labelled" / f"units.{language}.jsonl")
+    dev = tuple(window for window in given if window.split == "dev")
+    more = chain.from_iterable(read_standoff(path, data) for path in sorted(labels.glob(_STANDOFF)))
+    return Corpus(
+        language=language,
+        train=(
+            *(window for window in given if window.split == "train"),
+            *_kept_apart((window for window in more if window.language == language), dev),
+        ),
+        dev=dev,
+        policies=tuple(
+            path.read_text(encoding="utf-8")
+            for path in sorted((data / "policies" / language).glob("*.md"))
+        ),
+    )
+
+
+def _kept_apart(windows: Iterable[Window], dev: Sequence[Window]) -> Iterable[Window]:
+    """Yield what is not in the dev split: neither its documents, nor copies of them or of a unit."""
+    names = {document_name(window.document) for window in dev}
+    texts = {u.key for window in dev for u in window.units if len(u.key) > _LONG}
+    for window in windows:
+        copied = [unit.key in texts for unit in window.units]
+        if document_name(window.document) in names:
+            continue
+        if sum(copied) > max(_COPIES, _COPIED * len(copied)):
+            continue
+        labels = tuple(
+            None if copy else label for label, copy in zip(window.labels, copied, strict=True)
+        )
+        yield replace(window, labels=labels)
+
+
+def lexicon_of(corpus: Corpus) -> Lexicon:
+    """Return the lexicon for a language's detector."""
+    keys = [
+        passage.key
+        for window in corpus.train
+        for unit, label in zip(window.units, window.labels, strict=True)
+        if label
+        for passage in (unit, unit.lead_in, *unit.heading[-1:])
+        if passage
+    ]
+    words = choose_words(keys, map(key, corpus.policies), corpus.language)
+    return make_lexicon(words, corpus.language)
+
+
+def rows_of(
+    windows: Sequence[Window], lexicon: Lexicon, *, weight: float = 1.0, kind: int = 0
+) -> Rows:
+    """Return the labelled units of `windows` as rows of features."""
+    labels = [label for window in windows for label in window.labels]
+    has = np.array([label is not None for label in labels])
+    rows = Rows(
+        blocks=lay_out(windows, lexicon),
+        shared=np.array([label is not None and label.shared for label in labels]),
+        groups=np.array([document_name(w.document) for w in windows for _ in w.units]),
+        weights=np.full(len(labels), weight),
+        kind=kind,
+    )
+    return rows.take(has)
+
+
+def helping_rows(
+    language: str, lexicon: Lexicon, corpora: dict[str, Corpus], data: Path
+) -> list[Rows]:
+    """Return rows of other sorts that help to fit a language.
+
+    English has the sentences of APPSI-139. All other languages teach what does not depend on
+    words: which classes of words follow each other, and the forms of units.
+    """
+    parts: list[Rows] = []
+    for other in corpora:
+        if other == language:
+            continue
+        foreign = rows_of(
+            corpora[other].train,
+            lexicon_of(corpora[other]),
+            weight=_OTHER_LANGUAGE,
+            kind=len(parts) + 1,
+        )
+        parts.append(_without_words(foreign, lexicon))
+    if language == "en":
+        sentences = read_sentences(data / "labelled" / "appsi139.en.jsonl")
+        alone = rows_of(sentences, lexicon, weight=_SENTENCES, kind=len(parts) + 1)
+        parts.append(alone)
+    return parts
+
+
+def _without_words(rows: Rows, lexicon: Lexicon) -> Rows:
+    """Return `rows` of another language, with the blocks that hold words empty."""
+    columns = widths(lexicon)
+    blocks = {
+        name: block if name in SHARED else Matrix((len(rows), columns[name]))
+        for name, block in rows.blocks.items()
+    }
+    return replace(rows, blocks=blocks)

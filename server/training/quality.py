@@ -1,0 +1,76 @@
+"""Measure the shipped detector against a data folder and compare with the committed floors."""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from postilla.detect import Detector
+from training.measure import accuracy_of, judge, measure_parallel, measure_segments, rounded
+from training.sources import LANGUAGES, read_rows
+
+FLOORS = Path(__file__).resolve().parents[2] / "tests" / "quality" / "floors.json"
+Figures = Mapping[str, Mapping[str, float]]
+# Of these less is better, so that the floor is a ceiling.
+_CEILINGS = ("calibration_error",)
+
+
+def main() -> None:
+    """Print the figures; exit with 1 when one is below its floor."""
+    parser = argparse.ArgumentParser(prog="training.quality", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the data folder")
+    data: Path = parser.parse_args().data
+    if not (data / "labelled").is_dir():
+        sys.exit(f"--data must hold labelled/ and parallel/; got {data}")
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))
+    figures = measure(data)
+    for part, values in figures.items():
+        for name, value in values.items():
+            floor = floors["floors"].get(part, {}).get(name)
+            print(f"{part:10} {name:18} {value:8.4g}", "" if floor is None else f"floor {floor}")
+    if fingerprint(data) != floors["data"]:
+        print("The data is not that of the floors: nothing was compared.")
+        return
+    short = list(shortfalls(figures, floors["floors"]))
+    if short:
+        sys.exit("\n".join(short))
+
+
+def measure(data: Path) -> Figures:
+    """Return the figures of every part: both languages, OPP-115, parallel notices."""
+    figures: dict[str, Mapping[str, float]] = {}
+    for language in LANGUAGES:
+        windows = read_rows(data / "labelled" / f"units.{language}.jsonl")
+        dev = [window for window in windows if window.split == "dev"]
+        figures[language] = rounded(accuracy_of(judge(dev, Detector.load(language))))
+    figures["opp115"] = measure_segments(data / "labelled" / "opp115_dev.en.jsonl")
+    figures["parallel"] = measure_parallel(data / "parallel")
+    return figures
+
+
+def fingerprint(data: Path) -> str:
+    """Return the SHA-256 of all that is measured on."""
+    files = [
+        *(data / "labelled" / f"units.{language}.jsonl" for language in LANGUAGES),
+        data / "labelled" / "opp115_dev.en.jsonl",
+        *sorted((data / "parallel").glob("??/*.md")),
+    ]
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return f"sha256:{digest.hexdigest()}"
+
+
+def shortfalls(figures: Figures, floors: Figures) -> Iterator[str]:
+    """Yield a sentence for each figure that is worse than its floor."""
+    for part, values in floors.items():
+        for name, floor in values.items():
+            value = figures[part][name]
+            if value > floor if name in _CEILINGS else value < floor:
+                yield f"{part} {name} is {value:.4g}, worse than its floor {floor:.4g}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""Read the site's own data files."""
+
+import functools
+from pathlib import Path
+from typing import TypeAlias
+
+import yaml
+
+SITE = Path(__file__).resolve().parent.parent
+TOP = SITE.parent
+LANGUAGES = ("it", "en")
+
+Tree: TypeAlias = dict[str, "Node"]
+Node: TypeAlias = "str | int | float | bool | None | list[Node] | Tree"
+
+
+@functools.cache
+def read(name: str) -> Tree:
+    """Return `site/data/<name>.yml` as a tree of plain values."""
+    tree: Tree = yaml.safe_load((SITE / "data" / f"{name}.yml").read_text(encoding="utf-8"))
+    return tree
+
+
+def branch(tree: Tree, *path: str) -> Tree:
+    """Return the mapping that stands at `path` in `tree`.
+
+    Raises:
+        TypeError: The path leads to something other than a mapping.
+    """
+    node: Node = tree
+    for step in path:
+        node = node[step] if isinstance(node, dict) else None
+    if not isinstance(node, dict):
+        raise TypeError(f"{'/'.join(path)} must be a mapping; got {type(node).__name__}")
+    return node
+
+
+def leaf(tree: Tree, *path: str) -> str:
+    """Return the text that stands at `path` in `tree`.
+
+    Raises:
+        TypeError: The path leads to something other than a text.
+    """
+    node: Node = tree
+    for step in path:
+        node = node[step] if isinstance(node, dict) else None
+    if not isinstance(node, str):
+        raise TypeError(f"{'/'.join(path)} must be a text; got {type(node).__name__}")
+    return node
+
+
+def words(language: str) -> Tree:
+    """Return every word the site shows outside its pages' own text, in `language`."""
+    return read(f"words.{language}")

@@ -6,7 +6,7 @@ from markup import code
 from postilla.catalogue import Catalogue, Cue
 from sitedata import Tree, branch, words
 
-LABELS = {"recipient": "recipients", "purpose": "purposes", "data": "data", "choice": "choice"}
+LABELS = {"recipient": "recipients", "purpose": "purposes", "data": "data", "choice": "choices"}
 
 
 def render(language: str, _page: str) -> str:

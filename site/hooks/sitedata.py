@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import TypeAlias
 
 import yaml
+from postilla.messages import Messages
 
 SITE = Path(__file__).resolve().parent.parent
 TOP = SITE.parent
 LANGUAGES = ("it", "en")
+SHARED_WORDS = ("recipients", "purposes", "choices", "regions", "groups", "grades")
 
 Tree: TypeAlias = dict[str, "Node"]
 Node: TypeAlias = "str | int | float | bool | None | list[Node] | Tree"
@@ -49,6 +51,16 @@ def leaf(tree: Tree, *path: str) -> str:
     return node
 
 
+@functools.cache
 def words(language: str) -> Tree:
-    """Return every word the site shows outside its pages' own text, in `language`."""
-    return read(f"words.{language}")
+    """Return every word the site shows outside its pages' own text, in `language`.
+
+    What reports say too (kinds of recipient, grades, …) is postilla's own wording, capitalised;
+    the rest stands in `site/data/words.<language>.yml`.
+    """
+    said = Messages.load(language).sections
+    shared: Tree = {
+        section: {key: text[:1].upper() + text[1:] for key, text in said[section].items()}
+        for section in SHARED_WORDS
+    }
+    return {**shared, **read(f"words.{language}")}

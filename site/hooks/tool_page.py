@@ -3,6 +3,7 @@
 import json
 from html import escape
 
+from postilla.model import GROUPS, REGIONS
 from sitedata import Tree, branch, leaf, words
 
 
@@ -28,8 +29,8 @@ def render(language: str, _page: str) -> str:
 <div class="tool__examples" id="examples"><span>{say("examples")}</span></div>
 <p class="small">{say("examplesNote")}</p>
 <div class="tool__choices">
-{_select("region", said, branch(known, "regions"))}
-{_select("group", said, branch(known, "groups"))}
+{_select("region", said, _only(branch(known, "regions"), REGIONS))}
+{_select("group", said, _only(branch(known, "groups"), GROUPS))}
 {_select("textLanguage", said, branch(said, "languages"))}
 </div>
 <div class="tool__go"><button class="call" type="submit" id="go">{say("go")}</button>
@@ -41,6 +42,10 @@ def render(language: str, _page: str) -> str:
 <section id="result" class="result" tabindex="-1" aria-labelledby="result-title" hidden></section>
 <script type="application/json" id="postilla-words">{_embed(known)}</script>
 """
+
+
+def _only(options: Tree, values: tuple[str, ...]) -> Tree:
+    return {value: options[value] for value in values}
 
 
 def _select(name: str, said: Tree, options: Tree) -> str:

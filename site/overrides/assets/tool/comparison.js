@@ -24,7 +24,7 @@ export function change(what, words) {
   const [name, value] = what.split(/:\s*/, 2);
   const said = words.changes[name] ?? name;
   if (value === undefined) return said;
-  const values = value.split(/,\s*/).map((kind) => words.recipients[kind] ?? words.purposes[kind] ?? words.data[kind] ?? words.choice[kind] ?? kind);
+  const values = value.split(/,\s*/).map((kind) => words.recipients[kind] ?? words.purposes[kind] ?? words.data[kind] ?? words.choices[kind] ?? kind);
   return `${said}: ${values.join(", ")}`;
 }
 

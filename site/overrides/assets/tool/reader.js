@@ -66,9 +66,9 @@ export class TextReader {
   }
 
   #fillCard(clause) {
-    const { tool, stance, recipients, purposes, data, choice } = this.#words;
+    const { tool, stance, recipients, purposes, data, choices } = this.#words;
     const names = [...new Set(clause.names.map((name) => name.text).filter(Boolean))];
-    const refusal = clause.choice.kind === "none" ? null : [choice[clause.choice.kind], clause.choice.text].filter(Boolean).join(" — ");
+    const refusal = clause.choice.kind === "none" ? null : [choices[clause.choice.kind], clause.choice.text].filter(Boolean).join(" — ");
     const rows = [
       [tool.toWhom, [...kinds(clause).map((kind) => recipients[kind] ?? kind), ...names].join(", ")],
       [tool.whatFor, clause.purposes.map((purpose) => purposes[purpose.kind] ?? purpose.kind).join(", ")],

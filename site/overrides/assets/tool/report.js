@@ -53,7 +53,7 @@ function who(report, reader, words) {
   const rows = byRecipient(report.clauses).map((row) => [
     [words.recipients[row.kind] ?? row.kind, ...named(row.names, tool)],
     [...row.purposes].map((purpose) => words.purposes[purpose] ?? purpose).join(", "),
-    [...row.choices].map((choice) => words.choice[choice] ?? choice).join("; "),
+    [...row.choices].map((choice) => words.choices[choice] ?? choice).join("; "),
     jumps(row.clauses, reader),
   ]);
   const columns = [tool.recipient, tool.purpose, tool.canRefuse, tool.phrases].map((name) => ({ name }));

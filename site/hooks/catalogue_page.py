@@ -7,6 +7,7 @@ from postilla.catalogue import Catalogue, Cue
 from sitedata import Tree, branch, words
 
 LABELS = {"recipient": "recipients", "purpose": "purposes", "data": "data", "choice": "choices"}
+FALLBACKS = ("recipients", "purposes", "data")
 
 
 def render(language: str, _page: str) -> str:
@@ -14,7 +15,9 @@ def render(language: str, _page: str) -> str:
     known = words(language)
     said = branch(known, "cataloguePage")
     families = Catalogue.load(language).families
-    return "\n".join(_family(name, cues, known, said) for name, cues in families.items())
+    told = list(branch(said, "families"))
+    order = sorted(families, key=lambda name: told.index(name) if name in told else len(told))
+    return "\n".join(_family(name, families[name], known, said) for name in order)
 
 
 def _family(name: str, cues: tuple[Cue, ...], known: Tree, said: Tree) -> str:
@@ -27,7 +30,8 @@ def _family(name: str, cues: tuple[Cue, ...], known: Tree, said: Tree) -> str:
 
 
 def _kind(family: str, kind: str, cues: list[Cue], known: Tree, said: Tree) -> str:
-    labels = branch(known, LABELS[family]) if family in LABELS else {}
+    labels = {key: label for name in FALLBACKS for key, label in branch(known, name).items()}
+    labels |= branch(known, LABELS[family]) if family in LABELS else branch(said, "kinds")
     patterns = [pattern for cue in cues for pattern in cue.patterns]
     iris = sorted({cue.iri for cue in cues if cue.iri})
     terms = (

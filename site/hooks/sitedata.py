@@ -1,6 +1,7 @@
 """Read the site's own data files."""
 
 import functools
+from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
@@ -13,7 +14,7 @@ LANGUAGES = ("it", "en")
 SHARED_WORDS = ("recipients", "purposes", "choices", "regions", "groups", "grades")
 
 Tree: TypeAlias = dict[str, "Node"]
-Node: TypeAlias = "str | int | float | bool | None | list[Node] | Tree"
+Node: TypeAlias = "str | int | float | bool | date | None | list[Node] | Tree"
 
 
 @functools.cache

@@ -12,10 +12,12 @@ METHODS = ("get", "post", "put", "patch", "delete")
 
 
 def render(language: str, _page: str) -> str:
-    """Return one section a request: what it is for, its fields, its answers."""
+    """Return one section a request: what it is for, its fields, its answers; then the types."""
     document = read_document()
     said = branch(words(language), "api")
-    return "\n".join(_operation(document, *found, said) for found in operations(document))
+    requests = [_operation(document, *found, said) for found in operations(document)]
+    types = [_type(document, name, said) for name in _schemas(document)]
+    return "\n".join([*requests, f"\n## {leaf(said, 'types')} {{ #types }}\n", *types])
 
 
 def read_document() -> Tree:
@@ -83,6 +85,29 @@ def _operation(document: Tree, path: str, method: str, operation: Tree, said: Tr
     return "\n".join(parts)
 
 
+def _schemas(document: Tree) -> Tree:
+    return branch(document, "components", "schemas")
+
+
+def _type(document: Tree, name: str, said: Tree) -> str:
+    schema = branch(_schemas(document), name)
+    fields = _fields(document, schema, str(schema.get("description", "")).split("\n")[0], said)
+    return f"\n### <code>{escape(name)}</code> {{ #{_anchor(name)} }}\n\n{fields}" if fields else ""
+
+
+def _anchor(name: str) -> str:
+    return f"type-{name.lower()}"
+
+
+def _linked(document: Tree, schema: Tree) -> str:
+    """Return a schema's type as code, linked to its own section if it has one."""
+    text = kind(document, schema)
+    whole = _schemas(document).get(text.rsplit(" ", 1)[-1])
+    if isinstance(whole, dict) and whole.get("properties"):
+        return f'<a href="#{_anchor(text.rsplit(" ", 1)[-1])}">{code(text)}</a>'
+    return code(text)
+
+
 def _content(document: Tree, holder: object) -> Tree | None:
     if not isinstance(holder, dict):
         return None
@@ -96,23 +121,21 @@ def _content(document: Tree, holder: object) -> Tree | None:
 
 def _fields(document: Tree, schema: Tree, caption: str, said: Tree) -> str:
     whole = resolve(document, schema)
-    options = whole.get("oneOf") or whole.get("anyOf")
-    if isinstance(options, list):
-        return "".join(
-            _fields(document, option, caption, said)
-            for option in options
-            if isinstance(option, dict)
-        )
     fields = whole.get("properties")
     if not isinstance(fields, dict) or not fields:
-        return ""
+        options = whole.get("oneOf") or whole.get("anyOf")
+        return "".join(
+            _fields(document, option, caption, said)
+            for option in (options if isinstance(options, list) else [])
+            if isinstance(option, dict)
+        )
     needed = whole.get("required")
     required = needed if isinstance(needed, list) else []
     columns = [leaf(said, name) for name in ("field", "type", "meaning")]
     rows = [
         [
             code(name) + (f" <small>({escape(leaf(said, 'required'))})</small>" if name in required else ""),
-            code(kind(document, field)),
+            _linked(document, field),
             _meaning(field, said),
         ]
         for name, field in fields.items()
@@ -140,7 +163,7 @@ def _answers(document: Tree, answers: Tree, said: Tree) -> str:
             [
                 code(status),
                 escape(str(whole.get("description", ""))),
-                code(kind(document, schema)) if schema else "",
+                _linked(document, schema) if schema else "",
             ]
         )
     columns = [leaf(said, name) for name in ("status", "meaning", "type")]

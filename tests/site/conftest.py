@@ -32,7 +32,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
             [sys.executable, "-m", "mkdocs", "build", "--quiet", "-f", config, "-d", str(place)],
             cwd=TOP,
             check=True,
-            env={**os.environ, "DISABLE_MKDOCS_2_WARNING": "true"},
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
         )
     return folder
 

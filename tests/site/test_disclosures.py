@@ -25,7 +25,7 @@ def _build(folder: Path, **environment: str) -> "subprocess.CompletedProcess[str
         check=False,
         capture_output=True,
         text=True,
-        env={**os.environ, "DISABLE_MKDOCS_2_WARNING": "true", **environment},
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
     )
 
 

@@ -1,5 +1,6 @@
 """Render how WhatsApp's policies changed, from attribute files and the project's own `compare`."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
@@ -9,13 +10,14 @@ from chart import Column, draw
 from markup import table
 from mkdocs.exceptions import PluginError
 from postilla import compare
-from postilla.model import Report
+from postilla.model import Clause, Report
 from postilla.render import who_gets_it
 from postilla.report import from_json
 from sitedata import SITE, Tree, branch, leaf, read, words
 
 STYLES = {"all": "at-all", "eea": "at-eea", "other": "at-other"}
-ONE_TRACK = "all"
+FAMILIES = ("groups", "regions", "data", "purposes", "recipients")
+SHOWN = 6
 
 
 def render(language: str, _page: str) -> str:
@@ -153,28 +155,54 @@ def _step(version: Tree, known: Tree) -> str:
     if not isinstance(before, str):
         return ""
     found = compare(report(before), report(leaf(version, "id")))
-    sides = {
-        "added": _kinds(found.added, known),
-        "removed": _kinds(found.removed, known),
+    rows = {
+        "added": _recipients(found.added, known),
+        "removed": _recipients(found.removed, known),
+        "changed": _most(
+            (change_in_words(what, known) for change in found.changed for what in change.what)
+        ),
     }
     counts = leaf(said, "step").format(
         added=len(found.added), removed=len(found.removed), changed=len(found.changed)
     )
-    rows = "".join(
-        f"<dt>{escape(leaf(said, name))}</dt><dd>{escape(kinds)}</dd>"
-        for name, kinds in sides.items()
-        if kinds
+    listed = "".join(
+        f"<dt>{escape(leaf(said, name))}</dt><dd>{escape(text)}</dd>"
+        for name, text in rows.items()
+        if text
     )
     title = leaf(said, "stepTitle").format(before=_day(_find(before)).year)
     return (
         f'<div class="step"><p class="tag">{escape(title)}</p><p>{escape(counts)}</p>'
-        f"{f'<dl>{rows}</dl>' if rows else ''}</div>"
+        f"{f'<dl>{listed}</dl>' if listed else ''}</div>"
     )
 
 
-def _kinds(clauses: Iterable[object], known: Tree) -> str:
-    _ = clauses, known
-    return ""
+def change_in_words(what: str, known: Tree) -> str:
+    """Return a change such as "recipient added: advertising" in the words of the page."""
+    name, _, value = what.partition(": ")
+    said = str(branch(known, "changes").get(name, name))
+    if not value:
+        return said
+    labels = {key: text for family in FAMILIES for key, text in branch(known, family).items()}
+    return f"{said}: {labels.get(value, value)}"
+
+
+def _recipients(clauses: Iterable[Clause], known: Tree) -> str:
+    labels = branch(known, "recipients")
+    return _most(
+        str(labels[mention.kind])
+        for clause in clauses
+        if clause.stance != "denies"
+        for mention in clause.recipients
+        if mention.kind != "named"
+    )
+
+
+def _most(texts: Iterable[str]) -> str:
+    """Return the most frequent of `texts`, each with its number where that is above one."""
+    counted = sorted(Counter(texts).items(), key=lambda found: (-found[1], found[0]))
+    shown = [f"{text} ({number})" if number > 1 else text for text, number in counted[:SHOWN]]
+    return ", ".join(shown) + (", …" if len(counted) > SHOWN else "")
 
 
 def _find(identity: str) -> Tree:

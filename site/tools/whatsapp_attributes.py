@@ -1,18 +1,24 @@
 #!/usr/bin/env python3
 """Write what the pipeline finds in WhatsApp's policies, without their wording.
 
+Of a clause's words only a trace stays, so that `compare` can still tell which clause of one version
+became which of the next: each word is one of 256 symbols, shared by many words, so that nobody can
+read the text from it.
+
 `python site/tools/whatsapp_attributes.py [FOLDER]` reads the texts that `site/data/whatsapp.yml`
 names from FOLDER (default `../shared/data/whatsapp`) and writes `site/data/whatsapp/<id>.json`:
 the report of each, quotations removed. The site's build needs only these files. Run it again when
 the catalogue, the weights or the rubric change.
 """
 
+import hashlib
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import yaml
 from postilla import analyze
+from postilla.align import words_of
 from postilla.model import Clause, Mention, Report
 from postilla.report import to_json
 
@@ -55,19 +61,23 @@ def without_wording(report: Report) -> Report:
     return replace(report, clauses=tuple(map(_silent, report.clauses)), denials=())
 
 
+def trace(word: str) -> str:
+    """Return the symbol that stands for a word: two hexadecimal digits, 256 in all."""
+    return hashlib.sha256(word.encode("utf-8")).hexdigest()[:2]
+
+
 def _silent(clause: Clause) -> Clause:
     def mute(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
         return tuple(replace(mention, text=None) for mention in mentions)
 
     return replace(
         clause,
-        quote="",
+        quote=" ".join(map(trace, words_of(clause))),
         heading=(),
         lead_in=None,
         recipients=mute(clause.recipients),
         purposes=mute(clause.purposes),
         data=mute(clause.data),
-        names=(),
         scope=replace(clause.scope, text="") if clause.scope else None,
         choice=replace(clause.choice, text=None, url=None),
         because=(),

@@ -24,8 +24,9 @@ export function change(what, words) {
   const [name, value] = what.split(/:\s*/, 2);
   const said = words.changes[name] ?? name;
   if (value === undefined) return said;
-  const values = value.split(/,\s*/).map((kind) => words.recipients[kind] ?? words.purposes[kind] ?? words.data[kind] ?? words.choices[kind] ?? kind);
-  return `${said}: ${values.join(", ")}`;
+  const sections = ["recipients", "purposes", "data", "regions", "groups"];
+  const label = sections.map((section) => words[section][value]).find(Boolean);
+  return `${said}: ${label ?? value}`;
 }
 
 function side(name, { grade, score }, words) {

@@ -26,7 +26,7 @@ def _family(name: str, cues: tuple[Cue, ...], known: Tree, said: Tree) -> str:
     for cue in cues:
         kinds.setdefault(cue.kind, []).append(cue)
     sections = "".join(_kind(name, kind, found, known, said) for kind, found in kinds.items())
-    return f"\n## {titles.get(name, name)} {{ #{name} }}\n\n<div class=\"cues\">{sections}</div>\n"
+    return f'\n## {titles.get(name, name)} {{ #{name} }}\n\n<div class="cues">{sections}</div>\n'
 
 
 def _kind(family: str, kind: str, cues: list[Cue], known: Tree, said: Tree) -> str:
@@ -42,6 +42,6 @@ def _kind(family: str, kind: str, cues: list[Cue], known: Tree, said: Tree) -> s
     rows = "".join(f"<li>{code(pattern)}</li>" for pattern in patterns)
     count = str(said["one" if len(patterns) == 1 else "many"]).format(n=len(patterns))
     return (
-        f"<details class=\"cue\"><summary>{escape(str(labels.get(kind, kind)))} "
-        f"<span class=\"small\">{escape(count)}</span></summary>{terms}<ul>{rows}</ul></details>"
+        f'<details class="cue"><summary>{escape(str(labels.get(kind, kind)))} '
+        f'<span class="small">{escape(count)}</span></summary>{terms}<ul>{rows}</ul></details>'
     )

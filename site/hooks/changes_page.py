@@ -34,7 +34,7 @@ def render(language: str, _page: str) -> str:
         f"## {leaf(said, 'versionsTitle')} {{ #versions }}\n",
         _filter(said),
     ]
-    parts += [_version(version, language, known) for version in versions]
+    parts += [_version(version, language, known) for version in sorted(versions, key=_day)]
     return "\n".join(parts)
 
 
@@ -95,7 +95,7 @@ def _matrix(name: str, family: str, versions: list[Tree], known: Tree) -> str:
     ]
     return (
         draw(name, title, summary, rows, columns)
-        + f"\n<details class=\"cue\"><summary>{escape(leaf(said, 'asTable'))}</summary>"
+        + f'\n<details class="cue"><summary>{escape(leaf(said, "asTable"))}</summary>'
         + table(title, [leaf(said, "kind"), *heads], cells)
         + "</details>\n"
     )
@@ -125,7 +125,7 @@ def _version(version: Tree, language: str, known: Tree) -> str:
         f'<section class="version" data-where="{region}" markdown="block">\n\n'
         f"### {told['title']} {{ #v-{identity} }}\n\n"
         f'<p class="version__when"><span class="{STYLES[region]}">'
-        f"{escape(leaf(said, 'regions', region))}</span>, {escape(_long(_day(version), said))}</p>\n\n"
+        f"{escape(leaf(said, 'places', region))}</span>, {escape(_long(_day(version), said))}</p>\n\n"
         f"<ul>{points}</ul>\n\n{_quotes(told, version, said, language)}\n\n"
         f"{_step(version, known)}\n\n</section>\n"
     )
@@ -133,7 +133,9 @@ def _version(version: Tree, language: str, known: Tree) -> str:
 
 def _quotes(told: Tree, version: Tree, said: Tree, language: str) -> str:
     copied = version["copied"]
-    source = leaf(said, "copied").format(day=_long(copied, said)) if isinstance(copied, date) else ""
+    source = (
+        leaf(said, "copied").format(day=_long(copied, said)) if isinstance(copied, date) else ""
+    )
     shown = []
     for quote in told["quotes"] if isinstance(told["quotes"], list) else []:
         if not isinstance(quote, dict):

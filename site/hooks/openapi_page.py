@@ -134,7 +134,8 @@ def _fields(document: Tree, schema: Tree, caption: str, said: Tree) -> str:
     columns = [leaf(said, name) for name in ("field", "type", "meaning")]
     rows = [
         [
-            code(name) + (f" <small>({escape(leaf(said, 'required'))})</small>" if name in required else ""),
+            code(name)
+            + (f" <small>({escape(leaf(said, 'required'))})</small>" if name in required else ""),
             _linked(document, field),
             _meaning(field, said),
         ]

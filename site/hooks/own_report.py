@@ -35,9 +35,7 @@ def render(language: str, page: str) -> str:
         f'<span class="small">{escape(leaf(stances, clause.stance))}</span></li>'
         for clause in report.clauses
     )
-    receipt = "".join(
-        f"<li>{escape(line.because)}: {line.points}</li>" for line in report.receipt
-    )
+    receipt = "".join(f"<li>{escape(line.because)}: {line.points}</li>" for line in report.receipt)
     return f"""
 ## {leaf(said, "title")} {{ #report }}
 

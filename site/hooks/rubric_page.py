@@ -32,7 +32,11 @@ def render(language: str, _page: str) -> str:
         leaf(said, "choicesCaption"),
         columns("choice", "percent", "why"),
         [
-            [escape(leaf(known, "choices", kind)), f"{factor.percent} %", escape(factor.why[language])]
+            [
+                escape(leaf(known, "choices", kind)),
+                f"{factor.percent} %",
+                escape(factor.why[language]),
+            ]
             for kind, factor in rubric.choice.items()
         ],
     )

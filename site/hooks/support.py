@@ -118,9 +118,7 @@ def _brings_money(value: str, hosts: list[str]) -> bool:
     return any(host == known or host.endswith(f".{known}") for known in hosts)
 
 
-def _faults(
-    tag: Tag, value: str, entries: Tree, language: str, soup: BeautifulSoup
-) -> list[str]:
+def _faults(tag: Tag, value: str, entries: Tree, language: str, soup: BeautifulSoup) -> list[str]:
     box = tag.find_parent(attrs={"data-support": True})
     name = str(box["data-support"]) if box else ""
     if tag.name != "a" or name not in entries:

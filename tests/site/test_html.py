@@ -58,8 +58,7 @@ def test_every_page_names_itself_and_its_twin(built: Path) -> None:
         if path.endswith("404.html"):
             continue
         found = {
-            str(tag["hreflang"]): str(tag["href"])
-            for tag in soup.find_all("link", hreflang=True)
+            str(tag["hreflang"]): str(tag["href"]) for tag in soup.find_all("link", hreflang=True)
         }
         assert set(found) == {"it", "en", "x-default"}, path
         own = "en" if path.startswith("/en/") else "it"
@@ -100,7 +99,8 @@ def test_the_feed_is_valid_and_its_entries_exist(built: Path) -> None:
 def test_the_card_of_every_page_is_a_picture_of_the_promised_size(built: Path) -> None:
     for path, soup in _pages(built).items():
         values = {
-            str(tag["property"]): str(tag["content"]) for tag in soup.find_all("meta", property=True)
+            str(tag["property"]): str(tag["content"])
+            for tag in soup.find_all("meta", property=True)
         }
         assert {"og:title", "og:description", "og:image", "og:image:alt"} <= set(values), path
         picture = _file(built, urlsplit(values["og:image"]).path).read_bytes()

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -158,13 +159,12 @@ def test_a_text_that_cannot_be_graded_gets_a_notice_and_no_grade(
 
 def test_an_empty_text_is_not_sent(page: Page) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     page.goto(PATHS["it"])
-    asked.clear()
     page.click("#go")
     expect(page.locator("#fault")).to_have_text(_words("it")["tool"]["empty"])
     expect(page.locator("#text")).to_be_focused()
-    assert asked == []
+    assert "/v1/score" not in asked
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,9 @@ def test_a_refusal_is_said_as_such_and_never_as_a_grade(
 ) -> None:
     """A fault is laid on the wire between the real page and the real server."""
     page.goto(PATHS["it"])
-    page.route("**/v1/score", lambda route: route.fulfill(status=status, headers=headers, body="{}"))
+    page.route(
+        "**/v1/score", lambda route: route.fulfill(status=status, headers=headers, body="{}")
+    )
     page.fill("#text", _example("it"))
     page.click("#go")
     sentence = _words("it")["errors"][said].replace("{seconds}", "17")

@@ -6,9 +6,10 @@ from datetime import date
 from functools import cache
 from html import escape
 
+from mkdocs.exceptions import PluginError
+
 from chart import Column, draw
 from markup import table
-from mkdocs.exceptions import PluginError
 from postilla import compare
 from postilla.model import Clause, Report
 from postilla.render import who_gets_it
@@ -112,7 +113,8 @@ def _filter(said: Tree) -> str:
         f"{escape(leaf(said, 'filter', key))}</label>"
         for key, checked in (("both", " checked"), ("eea", ""), ("other", ""))
     )
-    return f'<fieldset class="where"><legend>{escape(leaf(said, "show"))}</legend>{options}</fieldset>\n'
+    legend = escape(leaf(said, "show"))
+    return f'<fieldset class="where"><legend>{legend}</legend>{options}</fieldset>\n'
 
 
 def _version(version: Tree, language: str, known: Tree) -> str:
@@ -120,12 +122,13 @@ def _version(version: Tree, language: str, known: Tree) -> str:
     told = branch(version, language)
     region = leaf(version, "region")
     identity = leaf(version, "id")
+    when = escape(_long(_day(version), said))
     points = "".join(f"<li>{escape(point)}</li>" for point in _texts(told["points"]))
     return (
         f'<section class="version" data-where="{region}" markdown="block">\n\n'
         f"### {told['title']} {{ #v-{identity} }}\n\n"
         f'<p class="version__when"><span class="{STYLES[region]}">'
-        f"{escape(leaf(said, 'places', region))}</span>, {escape(_long(_day(version), said))}</p>\n\n"
+        f"{escape(leaf(said, 'places', region))}</span>, {when}</p>\n\n"
         f"<ul>{points}</ul>\n\n{_quotes(told, version, said, language)}\n\n"
         f"{_step(version, known)}\n\n</section>\n"
     )
@@ -161,7 +164,7 @@ def _step(version: Tree, known: Tree) -> str:
         "added": _recipients(found.added, known),
         "removed": _recipients(found.removed, known),
         "changed": _most(
-            (change_in_words(what, known) for change in found.changed for what in change.what)
+            change_in_words(what, known) for change in found.changed for what in change.what
         ),
     }
     counts = leaf(said, "step").format(

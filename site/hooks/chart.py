@@ -28,8 +28,10 @@ def draw(
     width = LABEL + COLUMN * len(columns) + 8
     height = HEAD + ROW * len(rows) + 4
     parts = [
-        f'<svg class="chart" role="img" viewBox="0 0 {width} {height}" '
-        f'aria-labelledby="{name}-title {name}-text" xmlns="http://www.w3.org/2000/svg">',
+        (
+            f'<svg class="chart" role="img" viewBox="0 0 {width} {height}" '
+            f'aria-labelledby="{name}-title {name}-text" xmlns="http://www.w3.org/2000/svg">'
+        ),
         f'<title id="{name}-title">{escape(title)}</title>',
         f'<desc id="{name}-text">{escape(summary)}</desc>',
     ]

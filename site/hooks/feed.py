@@ -1,6 +1,6 @@
 """Write an Atom feed of the pages that bear a date."""
 
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -60,4 +60,4 @@ def _add(parent: ET.Element, name: str, text: str) -> None:
 
 
 def _moment(day: date) -> str:
-    return datetime.combine(day, time(), timezone.utc).isoformat()
+    return datetime.combine(day, time(), UTC).isoformat()

@@ -24,7 +24,7 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) 
     )
     body = "".join(
         "<tr>"
-        + f'<th scope="row">{first}</th>'
+        f'<th scope="row">{first}</th>'
         + "".join(
             f'<td data-name="{name}"{style}>{cell}</td>'
             for cell, name, style in zip(rest, names[1:], styles[1:], strict=True)

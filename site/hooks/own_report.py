@@ -5,6 +5,7 @@ from html import escape
 
 import markdown
 from mkdocs.exceptions import PluginError
+
 from postilla import analyze_html
 from sitedata import branch, leaf, words
 

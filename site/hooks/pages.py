@@ -12,6 +12,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
+
 from sitedata import LANGUAGES, branch, leaf, read
 
 NAMES = {"it": "Italiano", "en": "English"}

@@ -3,7 +3,7 @@
 from html import escape
 
 from markup import table
-from postilla.rubric import GRADES, FULL, Item, load_rubric
+from postilla.rubric import FULL, GRADES, Item, load_rubric
 from sitedata import Tree, branch, leaf, words
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 import yaml
+
 from postilla.messages import Messages
 
 SITE = Path(__file__).resolve().parent.parent
@@ -14,7 +15,7 @@ LANGUAGES = ("it", "en")
 SHARED_WORDS = ("recipients", "purposes", "choices", "regions", "groups", "grades")
 
 Tree: TypeAlias = dict[str, "Node"]
-Node: TypeAlias = "str | int | float | bool | date | None | list[Node] | Tree"
+Node: TypeAlias = "str | int | float | bool | date | list[Node] | Tree | None"
 
 
 @functools.cache

@@ -14,7 +14,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
-from sitedata import Tree, branch, leaf, read
+
+from sitedata import Node, Tree, branch, leaf, read
 
 MARKER = re.compile(r"<!-- support: (\w+) -->")
 LINKING = ("href", "src", "action", "data", "content", "srcset", "poster", "formaction")
@@ -101,7 +102,7 @@ def audit(output: str, language: str) -> list[str]:
         raise TypeError("site/data/support.yml: hosts must be a list")
     soup = BeautifulSoup(output, "lxml")
     faults: list[str] = []
-    for tag in soup.find_all(True):
+    for tag in soup.find_all(name=True):
         for attribute in LINKING:
             value = tag.get(attribute)
             if not isinstance(value, str) or not _brings_money(value, hosts):
@@ -110,7 +111,7 @@ def audit(output: str, language: str) -> list[str]:
     return faults
 
 
-def _brings_money(value: str, hosts: list[str]) -> bool:
+def _brings_money(value: str, hosts: list[Node]) -> bool:
     try:
         host = urlsplit(value.strip()).hostname or ""
     except ValueError:
@@ -127,8 +128,8 @@ def _faults(tag: Tag, value: str, entries: Tree, language: str, soup: BeautifulS
     faults = []
     if value != address(entry):
         faults.append(f"{value} is not the address of {name!r} in site/data/support.yml")
-    rel = tag.get("rel") or []
-    if set(leaf(entry, "rel").split()) - set(rel):
+    rel = tag.get("rel")
+    if set(leaf(entry, "rel").split()) - set(rel if isinstance(rel, list) else []):
         faults.append(f"{value} must have rel={leaf(entry, 'rel')!r}")
     if entry["affiliate"]:
         beside = tag.parent.get_text(" ", strip=True) if tag.parent else ""

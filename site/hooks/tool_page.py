@@ -15,16 +15,19 @@ def render(language: str, _page: str) -> str:
     def say(key: str) -> str:
         return escape(leaf(said, key))
 
-    return f"""<form id="tool" class="tool no-print" data-score="/v1/score" data-compare="/v1/compare" novalidate>
+    return f"""<form id="tool" class="tool no-print" data-score="/v1/score" data-compare="/v1/compare"
+novalidate>
 <fieldset class="tool__mode"><legend>{say("mode")}</legend>
 <label><input type="radio" name="mode" value="one" checked> {say("modeOne")}</label>
 <label><input type="radio" name="mode" value="two"> {say("modeTwo")}</label>
 </fieldset>
 <div class="tool__texts">
 <div><label for="text" id="text-label">{say("labelText")}</label>
-<textarea id="text" rows="12" placeholder="{say("placeholder")}" spellcheck="false"></textarea></div>
+<textarea id="text" rows="12" placeholder="{say("placeholder")}" spellcheck="false">
+</textarea></div>
 <div id="later-box" hidden><label for="later">{say("after")}</label>
-<textarea id="later" rows="12" placeholder="{say("placeholder")}" spellcheck="false"></textarea></div>
+<textarea id="later" rows="12" placeholder="{say("placeholder")}" spellcheck="false">
+</textarea></div>
 </div>
 <div class="tool__examples" id="examples"><span>{say("examples")}</span></div>
 <p class="small">{say("examplesNote")}</p>

@@ -18,7 +18,8 @@ PAGE = """<!doctype html><meta charset="utf-8"><style>
 body {{ background: #fbfaf6; color: #22282c; font-family: Palatino, "Liberation Serif", serif;
   height: 630px; margin: 0; position: relative; width: 1200px; }}
 svg {{ height: 130px; left: 90px; position: absolute; top: 90px; }}
-h1 {{ font-size: 84px; text-wrap: balance; left: 90px; line-height: 1.1; margin: 0; position: absolute; top: 250px;
+h1 {{ font-size: 84px; text-wrap: balance;
+  left: 90px; line-height: 1.1; margin: 0; position: absolute; top: 250px;
   width: 960px; }}
 p {{ color: #0b5d66; font-size: 38px; left: 90px; margin: 0; position: absolute; top: 500px; }}
 b {{ font-size: 64px; left: 240px; position: absolute; top: 115px; }}

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import yaml
+
 from postilla import analyze
 from postilla.align import words_of
 from postilla.model import Clause, Mention, Report

@@ -69,24 +69,32 @@ def test_the_extension_holds_no_link_that_brings_money() -> None:
         ("outside", '<div data-support="nobody"><a href="https://amazon.it/">x</a></div>'),
         (
             "not the address",
-            '<div data-support="amazon"><p><a rel="sponsored nofollow noopener" '
-            f'href="https://www.amazon.it/?tag=other-21">x</a> {LABELS["it"]}</p>'
-            f"<p>{REQUIRED['it']}</p></div>",
+            (
+                '<div data-support="amazon"><p><a rel="sponsored nofollow noopener" '
+                f'href="https://www.amazon.it/?tag=other-21">x</a> {LABELS["it"]}</p>'
+                f"<p>{REQUIRED['it']}</p></div>"
+            ),
         ),
         (
             "must have rel",
-            f'<div data-support="amazon"><p><a href="{AMAZON}">x</a> {LABELS["it"]}</p>'
-            f"<p>{REQUIRED['it']}</p></div>",
+            (
+                f'<div data-support="amazon"><p><a href="{AMAZON}">x</a> {LABELS["it"]}</p>'
+                f"<p>{REQUIRED['it']}</p></div>"
+            ),
         ),
         (
             "lacks the label",
-            f'<div data-support="amazon"><p><a rel="sponsored nofollow noopener" href="{AMAZON}">'
-            f"x</a></p><p>{LABELS['it']}</p><p>{REQUIRED['it']}</p></div>",
+            (
+                f'<div data-support="amazon"><p><a rel="sponsored nofollow noopener" href="{AMAZON}">'
+                f"x</a></p><p>{LABELS['it']}</p><p>{REQUIRED['it']}</p></div>"
+            ),
         ),
         (
             "the page lacks",
-            f'<div data-support="amazon"><p><a rel="sponsored nofollow noopener" href="{AMAZON}">'
-            f"x</a> {LABELS['it']}</p></div>",
+            (
+                f'<div data-support="amazon"><p><a rel="sponsored nofollow noopener" href="{AMAZON}">'
+                f"x</a> {LABELS['it']}</p></div>"
+            ),
         ),
     ],
 )

@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 
 from chart import Column, draw
 from markup import table
-from postilla import compare
+from postilla.compare import compare
 from postilla.model import Clause, Report
 from postilla.render import who_gets_it
 from postilla.report import from_json
@@ -189,7 +189,7 @@ def change_in_words(what: str, known: Tree) -> str:
     if not value:
         return said
     labels = {key: text for family in FAMILIES for key, text in branch(known, family).items()}
-    return f"{said}: {labels.get(value, value)}"
+    return f"{said}: {labels.get(value, value.title())}"
 
 
 def _recipients(clauses: Iterable[Clause], known: Tree) -> str:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
-ROW, COLUMN, LABEL, HEAD = 26, 36, 208, 54
+ROW, COLUMN, LABEL, HEAD = 30, 34, 178, 54
+LINE = 28
 MARK = 9
 
 
@@ -39,14 +41,24 @@ def draw(
     for number, (key, label) in enumerate(rows):
         middle = HEAD + ROW * number + ROW // 2
         parts.append(
-            f'<text x="0" y="{middle + 5}" font-size="13">{escape(label)}</text>'
-            f'<line class="axis" x1="0" x2="{width}" y1="{middle + 13}" y2="{middle + 13}"/>'
+            f"{_label(label, middle)}"
+            f'<line class="axis" x1="0" x2="{width}" y1="{middle + 15}" y2="{middle + 15}"/>'
         )
         parts += [
             _mark(LABEL + COLUMN * place + COLUMN // 2, middle, column, key)
             for place, column in enumerate(columns)
         ]
     return "".join([*parts, "</svg>"])
+
+
+def _label(label: str, middle: int) -> str:
+    """Return a row's label on one line, or two where it is long."""
+    lines = wrap(label, LINE, max_lines=2, placeholder="…")
+    top = middle + 4 - 6 * (len(lines) - 1)
+    return "".join(
+        f'<text x="0" y="{top + 13 * number}" font-size="12">{escape(line)}</text>'
+        for number, line in enumerate(lines)
+    )
 
 
 def _heads(columns: Sequence[Column]) -> list[str]:

@@ -6,7 +6,7 @@ from html import escape
 import markdown
 from mkdocs.exceptions import PluginError
 
-from postilla import analyze_html
+from postilla.pipeline import analyze_html
 from sitedata import branch, leaf, words
 
 POLICY = re.compile(r"<!-- policy: start -->(.*)<!-- policy: end -->", re.DOTALL)

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import yaml
 
-from postilla import analyze
 from postilla.align import words_of
 from postilla.model import Clause, Mention, Report
+from postilla.pipeline import analyze
 from postilla.report import to_json
 
 SITE = Path(__file__).resolve().parent.parent

@@ -1,0 +1,52 @@
+/** A comparison of two texts as the page shows it. */
+import { el, fill } from "./dom.js";
+import { kinds } from "./clauses.js";
+import { gradeBox } from "./report.js";
+
+/** Return the parts of a comparison's page, in order. */
+export function comparisonView(comparison, words) {
+  const { tool } = words;
+  const { before, after, added, removed, changed, reworded } = comparison;
+  const same = added.length + removed.length + changed.length === 0;
+  return [
+    el("h2", { id: "result-title" }, tool.compareTitle),
+    el("div", { class: "two" }, side(tool.was, before, words), side(tool.now, after, words)),
+    same ? el("p", {}, tool.same) : null,
+    changed.length > 0 ? el("section", {}, el("h3", {}, tool.changed), el("ul", { class: "changes" }, changed.map((change) => changedItem(change, words)))) : null,
+    list(tool.added, added, "added", words),
+    list(tool.removed, removed, "removed", words),
+    reworded > 0 ? el("p", { class: "small" }, fill(tool.reworded, { n: reworded })) : null,
+  ];
+}
+
+/** A change such as "recipient added: advertising" in the words of the page. */
+export function change(what, words) {
+  const [name, value] = what.split(/:\s*/, 2);
+  const said = words.changes[name] ?? name;
+  if (value === undefined) return said;
+  const sections = ["recipients", "purposes", "data", "regions", "groups"];
+  const label = sections.map((section) => words[section][value]).find(Boolean);
+  return `${said}: ${label ?? value}`;
+}
+
+function side(name, { grade, score }, words) {
+  return el("div", {}, el("h3", {}, name), gradeBox(grade, score, words));
+}
+
+function changedItem({ before, after, what }, words) {
+  return el(
+    "li",
+    {},
+    el("p", {}, el("strong", {}, what.map((one) => change(one, words)).join("; "))),
+    el("p", { class: "was" }, `${words.tool.was}: `, el("q", {}, before.quote)),
+    el("p", { class: "is" }, `${words.tool.now}: `, el("q", {}, after.quote)),
+  );
+}
+
+function list(title, clauses, name, words) {
+  if (clauses.length === 0) return null;
+  const items = clauses.map((clause) =>
+    el("li", { class: name }, el("q", {}, clause.quote), el("p", { class: "small" }, kinds(clause).map((kind) => words.recipients[kind] ?? kind).join(", "))),
+  );
+  return el("section", {}, el("h3", {}, title), el("ul", { class: "changes" }, items));
+}

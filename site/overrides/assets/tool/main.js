@@ -1,0 +1,142 @@
+/** The page that analyzes one policy or compares two. */
+import { ask } from "./client.js";
+import { comparisonView } from "./comparison.js";
+import { el, fill } from "./dom.js";
+import { reportView } from "./report.js";
+import { reportMarkdown, takeaway } from "./takeaway.js";
+
+const words = JSON.parse(document.getElementById("postilla-words").textContent);
+const locale = document.documentElement.lang;
+const at = (id) => document.getElementById(id);
+const form = at("tool");
+const choices = { region: at("region"), group: at("group"), lang: at("textLanguage") };
+const MARKUP = /<(?:!doctype|html|head|body|main|article|div|p|h[1-6]|ul|ol)\b/i;
+
+let asked = 0;
+
+function mode() {
+  return form.elements.mode.value;
+}
+
+function say(sentence) {
+  at("status").textContent = sentence;
+}
+
+function fault(outcome) {
+  say("");
+  at("fault").textContent = outcome ? fill(words.errors[outcome.fault], outcome) : "";
+}
+
+function wanted() {
+  return Object.fromEntries(Object.entries(choices).map(([name, field]) => [name, field.value]));
+}
+
+/** A page saved as HTML is sent as such; anything else is text. */
+function source(text) {
+  return MARKUP.test(text.slice(0, 4000)) ? { html: text } : { text };
+}
+
+/** The address of this page with the reader's choices and without any text. */
+function link() {
+  const choice = new URLSearchParams({ ...wanted(), mode: mode() });
+  return `${location.origin}${location.pathname}#${choice}`;
+}
+
+function recall() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  for (const [name, field] of Object.entries(choices)) {
+    if ([...field.options].some((option) => option.value === given.get(name))) field.value = given.get(name);
+  }
+  if (given.get("mode") === "two") form.elements.mode.value = "two";
+  setMode();
+}
+
+function setMode() {
+  const two = mode() === "two";
+  at("later-box").hidden = !two;
+  at("text-label").textContent = two ? words.tool.before : words.tool.labelText;
+  at("go").textContent = two ? words.tool.goTwo : words.tool.go;
+  form.classList.toggle("two-texts", two);
+  offerExamples(two);
+}
+
+function offerExamples(two) {
+  const button = (name, use) => el("button", { type: "button", class: "plain", onclick: use }, name);
+  const set = (before, after) => {
+    at("text").value = before;
+    at("later").value = after;
+    at("text").focus();
+  };
+  const buttons = two
+    ? [button(words.pair.name, () => set(words.pair.before, words.pair.after))]
+    : words.examples.map(({ name, text }) => button(name, () => set(text, "")));
+  at("examples").replaceChildren(el("span", {}, words.tool.examples), ...buttons);
+}
+
+function show(parts) {
+  const result = at("result");
+  result.replaceChildren(...parts.filter(Boolean));
+  result.hidden = false;
+  result.focus({ preventScroll: true });
+  result.scrollIntoView({ block: "start" });
+}
+
+async function submit(event) {
+  event.preventDefault();
+  fault(null);
+  const two = mode() === "two";
+  const [text, later] = [at("text").value, at("later").value];
+  if (text.trim() === "" || (two && later.trim() === "")) {
+    at("fault").textContent = two ? words.tool.emptyTwo : words.tool.empty;
+    at(text.trim() === "" ? "text" : "later").focus();
+    return;
+  }
+  const turn = ++asked;
+  at("result").hidden = true;
+  at("go").disabled = true;
+  say(words.tool.working);
+  const body = { ...wanted(), locale };
+  const outcome = two
+    ? await ask(form.dataset.compare, { before: source(text), after: source(later), ...body })
+    : await ask(form.dataset.score, { ...source(text), ...body, offsets: "utf-16" });
+  at("go").disabled = false;
+  if (turn !== asked) return;
+  if (outcome.fault) {
+    fault(outcome);
+    return;
+  }
+  if (two) showComparison(outcome.value);
+  else showReport(outcome.value, text, body);
+}
+
+function showReport(report, text, body) {
+  const json = async () => {
+    const outcome = await ask(form.dataset.score, { ...source(text), ...body });
+    fault(outcome.fault ? outcome : null);
+    return outcome.value ?? null;
+  };
+  show([
+    ...reportView(report, report.document.text ?? text, words),
+    takeaway({ words, link, json, markdown: () => reportMarkdown(report, words), say }),
+  ]);
+  const { grade, score } = report;
+  say(grade === null ? words.tool.ungradedDone : fill(words.tool.done, { grade, score, words: words.grades[grade] }));
+}
+
+function showComparison(comparison) {
+  show([...comparisonView(comparison, words), takeaway({ words, link, json: async () => comparison, say })]);
+  const { added, removed, changed } = comparison;
+  say(fill(words.tool.doneTwo, { added: added.length, removed: removed.length, changed: changed.length }));
+}
+
+form.addEventListener("submit", submit);
+form.addEventListener("change", (event) => event.target.name === "mode" && setMode());
+at("clear").addEventListener("click", () => {
+  at("text").value = "";
+  at("later").value = "";
+  at("result").hidden = true;
+  fault(null);
+  at("text").focus();
+});
+window.addEventListener("hashchange", recall);
+recall();

@@ -9,7 +9,7 @@ from typing import Self
 
 from postilla.errors import DataError
 
-_FIELDS = {"forms", "introductions", "capitalised"}
+_FIELDS = {"forms", "introductions", "groups_after", "groups_before", "capitalised"}
 _WORD = r"[A-Z][\w&.®™'’-]*[\w®™]|[A-Z0-9]\w*[A-Z]\w*|[a-z]+[A-Z]\w+"
 _NAME = rf"(?:{_WORD})(?: (?:{_WORD}|& (?:{_WORD}))){{0,3}}"
 
@@ -19,6 +19,7 @@ class Names:
     """The expressions that show a company's name; they read text with its capitals."""
 
     formed: re.Pattern[str]
+    grouped: re.Pattern[str]
     introduced: re.Pattern[str]
     listed: re.Pattern[str]
     common: re.Pattern[str]
@@ -36,6 +37,10 @@ class Names:
         forms, introductions = "|".join(table["forms"]), "|".join(table["introductions"])
         return cls(
             formed=re.compile(rf"\b({_NAME},? ?(?:{forms}))(?![\w])"),
+            grouped=re.compile(
+                rf"\b({_NAME})(?= (?:{'|'.join(table['groups_after'])})\b)"
+                rf"|\b(?:{'|'.join(table['groups_before'])}) ({_NAME})"
+            ),
             introduced=re.compile(rf"(?i:\b(?:{introductions})):? ['\"“‘(]?(?=[A-Za-z]*[A-Z])"),
             listed=re.compile(rf"(?:the |il |lo |la |l')?({_NAME})(?: \([^)]{{0,40}}\))?"),
             common=re.compile(rf"(?:{'|'.join(table['capitalised'])})\b"),
@@ -44,7 +49,8 @@ class Names:
 
     def find(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of the unknown companies' names in `text`, in order."""
-        found = [match.span() for match in self.formed.finditer(text)]
+        found = [match.span(1) for match in self.formed.finditer(text)]
+        found += [match.span(match.lastindex or 0) for match in self.grouped.finditer(text)]
         for introduction in self.introduced.finditer(text):
             at = introduction.end()
             while match := self.listed.match(text, at):

@@ -79,12 +79,16 @@ class Reading:
     before: "Reading | None" = None
 
 
-# A company that is named in so many units, or such a share of them, under so many headings, is
-# the first party itself: its name is no recipient.
-_OWN_UNITS = 4
-_OWN_SHARE = 0.08
+# A name that stands early in a document, and again under so many headings, is the first party's
+# own, and no recipient.
+_OWN_PLACES = 4
 _OWN_HEADINGS = 3
-_OWN_SPREAD = 2
+_OWN_SHARE = 0.1
+_EARLY_UNITS = 12
+_EARLY_SHARE = 0.1
+# A cue of these families explains a capitalised word; but "the Acme Group" names somebody too.
+_EXPLAINED = ("who", "company", "company-word", "data", "purpose", "region", "group")
+_MAY_NAME = ("group",)
 _COMPANIES = ("company", "company-word")
 
 
@@ -94,6 +98,7 @@ class Reader:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._names = Names.load()
+        self._own_names: dict[str, bool] = {}
         self._seen: dict[tuple[int, int], Cues] = {}
 
     def read(self, detections: Sequence[Detection]) -> list[Reading]:
@@ -129,13 +134,22 @@ class Reader:
     def _names_of(self, own: Cues, units: Sequence[Cues]) -> tuple[Find, ...]:
         """Return the companies that no list knows: no cue explains them, none is the first party."""
         passage = own.passage
-        known = [hit for hits in own.families.values() for hit in hits]
+        known = [
+            hit for family in _EXPLAINED for hit in own.of(family) if hit.kind not in _MAY_NAME
+        ]
         return tuple(
             Find(kind="named", start=passage.start + start, end=passage.start + end)
             for start, end in self._names.find(passage.text)
             if not any(hit.start < end and start < hit.end for hit in known)
-            and not _is_everywhere(passage.text[start:end].split()[0], units)
+            and not self._is_own_name(passage.text[start:end].split()[0], units)
         )
+
+    def _is_own_name(self, word: str, units: Sequence[Cues]) -> bool:
+        own = self._own_names.get(word)
+        if own is None:
+            places = [at for at, cues in enumerate(units) if word in cues.passage.text]
+            own = self._own_names[word] = _is_own(places, units)
+        return own
 
     def cues_of(self, unit: Unit) -> Cues:
         """Return the cues of a unit that was read."""
@@ -150,33 +164,28 @@ class Reader:
         return cues
 
 
-def _is_everywhere(word: str, units: Sequence[Cues]) -> bool:
-    """Tell whether `word` stands in so many places that it must be the first party's own name."""
-    places = [cues.passage for cues in units if word in cues.passage.text]
-    headings = {place.heading[-1:] for place in places if isinstance(place, Unit)}
-    return len(places) >= _OWN_HEADINGS and len(headings) >= _OWN_SPREAD
+def _is_own(places: Sequence[int], units: Sequence[Cues]) -> bool:
+    """Tell whether a name that stands in the units at `places` is the first party's own."""
+    early = max(_EARLY_UNITS, int(_EARLY_SHARE * len(units)))
+    if len(places) < _OWN_PLACES or places[0] >= early:
+        return False
+    passages = (units[place].passage for place in places)
+    headings = {unit.heading[-1:] for unit in passages if isinstance(unit, Unit)}
+    return len(headings) >= _OWN_HEADINGS
 
 
 def first_party(units: Sequence[Cues]) -> frozenset[str]:
-    """Return the first words of the company names that belong to the first party itself."""
-    counts: dict[str, int] = {}
-    headings: dict[str, set[tuple[Passage, ...]]] = {}
-    for cues in units:
-        passage = cues.passage
-        names = {
-            passage.key[hit.start : hit.end]
-            for hit in cues.of("company")
-            if " " not in passage.key[hit.start : hit.end]
-        }
-        for name in names:
-            counts[name] = counts.get(name, 0) + 1
-            if isinstance(passage, Unit):
-                headings.setdefault(name, set()).add(passage.heading[-1:])
+    """Return those listed company names of one word that are the first party's own."""
+    places: dict[str, list[int]] = {}
+    for number, cues in enumerate(units):
+        key = cues.passage.key
+        for name in {key[hit.start : hit.end] for hit in cues.of("company")}:
+            if " " not in name:
+                places.setdefault(name, []).append(number)
     return frozenset(
         name
-        for name, count in counts.items()
-        if count >= max(_OWN_UNITS, _OWN_SHARE * len(units))
-        and len(headings[name]) >= _OWN_HEADINGS
+        for name, found in places.items()
+        if len(found) >= _OWN_SHARE * len(units) and _is_own(found, units)
     )
 
 

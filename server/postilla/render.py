@@ -48,7 +48,7 @@ def _summary(report: Report, messages: Messages) -> Iterator[str]:
     yield f"**{messages.say('labels', 'score')}**: {headline(report, messages)}  "
     yield f"**{messages.say('labels', 'reader')}**: {region}, {group}"
     for notice in report.notices:
-        yield f"\n> {_flat(notice)}"
+        yield f"\n> {flatten(notice)}"
 
 
 def _recipients(report: Report, messages: Messages) -> Iterator[str]:
@@ -66,7 +66,7 @@ def _receipt(report: Report, messages: Messages) -> Iterator[str]:
     yield _title(messages, "receipt")
     yield f"- {messages.say('labels', 'full')}: 100"
     for line in report.receipt:
-        yield f"- {line.points:+d}: {_flat(line.because)} ({', '.join(line.clauses)})"
+        yield f"- {line.points:+d}: {flatten(line.because)} ({', '.join(line.clauses)})"
     yield f"- = {report.score}"
 
 
@@ -75,9 +75,9 @@ def _denials(report: Report, messages: Messages) -> Iterator[str]:
     if report.denials:
         yield _title(messages, "denials")
     for denial in report.denials:
-        text = f"- “{_flat(quotes[denial.clause])}” ({denial.clause})"
+        text = f"- “{flatten(quotes[denial.clause])}” ({denial.clause})"
         if denial.exception:
-            text += f" · {messages.say('labels', 'exception')}: “{_flat(denial.exception)}”"
+            text += f" · {messages.say('labels', 'exception')}: “{flatten(denial.exception)}”"
         if denial.contradicted_by:
             others = ", ".join(denial.contradicted_by)
             text += f" · {messages.say('labels', 'contradicted')} {others}"
@@ -94,21 +94,21 @@ def _clauses(report: Report, messages: Messages) -> Iterator[str]:
 
 
 def _clause_lines(clause: Clause, messages: Messages) -> Iterator[str]:
-    yield f"- **{clause.id}** {messages.say('stances', clause.stance)}: “{_flat(clause.quote)}”"
+    yield f"- **{clause.id}** {messages.say('stances', clause.stance)}: “{flatten(clause.quote)}”"
     if clause.heading:
-        yield f"  - {messages.say('labels', 'where')}: {_flat(' › '.join(clause.heading))}"
+        yield f"  - {messages.say('labels', 'where')}: {flatten(' › '.join(clause.heading))}"
     if clause.recipients:
         names = [messages.say("recipients", mention.kind) for mention in clause.recipients]
         names += [mention.text for mention in clause.names if mention.text]
-        yield f"  - {messages.say('labels', 'who')}: {_flat(', '.join(dict.fromkeys(names)))}"
+        yield f"  - {messages.say('labels', 'who')}: {flatten(', '.join(dict.fromkeys(names)))}"
     if clause.choice.kind != "none":
         choice = messages.say("choices", clause.choice.kind)
         yield f"  - {messages.say('labels', 'choice')}: {choice}"
     for reason in clause.because:
-        yield f"  - {_flat(reason)}"
+        yield f"  - {flatten(reason)}"
 
 
-def _flat(text: str) -> str:
+def flatten(text: str) -> str:
     """Return `text` on one line, shortened, without what Markdown or a terminal would obey."""
     shown, _ = blank(text)
     words = " ".join("".join(char if char.isprintable() else " " for char in shown).split())

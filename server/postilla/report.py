@@ -56,7 +56,10 @@ def _plain(value: Report | Clause) -> Json:
 
 def _validated(read: Callable[[], Report]) -> Report:
     try:
-        return read()
+        found = read()
+        orjson.dumps(found)
+    except orjson.JSONEncodeError as error:
+        raise InputError(f"this is not a report of schema version 1: {error}") from error
     except ValidationError as error:
         problems = "; ".join(
             f"{'.'.join(map(str, problem['loc'])) or 'it'}: {problem['msg']}"
@@ -66,3 +69,4 @@ def _validated(read: Callable[[], Report]) -> Report:
             f"this is not a report of schema version 1 ({problems}); "
             "send one as `postilla score --format json` prints it"
         ) from error
+    return found

@@ -1,0 +1,151 @@
+"""Serve the built site beside the API, so that its pages call the API of their own origin."""
+
+import base64
+import hashlib
+import mimetypes
+import re
+from functools import lru_cache
+from http import HTTPStatus
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from flask import Blueprint, Flask, Response, redirect, request, send_file
+from werkzeug.routing import BaseConverter
+from werkzeug.security import safe_join
+from werkzeug.wrappers import Response as AnyResponse
+
+from postilla.api.problems import ProblemError
+from postilla.errors import InputError
+
+# mimetypes asks the operating system, whose answers differ; these are what browsers need.
+_TYPES = {
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".ico": "image/vnd.microsoft.icon",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+    ".txt": "text/plain",
+    ".gz": "application/gzip",
+    ".pdf": "application/pdf",
+    ".webmanifest": "application/manifest+json",
+}
+# MkDocs Material names its files by their content: bundle.a5f9d56c.min.js.
+_FINGERPRINT = re.compile(r"\.[0-9a-f]{8,}\.min\.(css|js)$")
+_ONE_YEAR_IN_SECONDS = 31_536_000
+_PAGES_KEPT = 512
+_POLICY = (
+    "default-src 'none'; script-src 'self'{scripts}; style-src 'self'{styles};"
+    " img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self';"
+    " manifest-src 'self'; media-src 'self'; form-action 'self'; base-uri 'self';"
+    " frame-ancestors 'none'"
+)
+
+
+class _PageConverter(BaseConverter):
+    # The API's own addresses are left out, so that a wrong method there is told as such.
+    regex = r"(?!v1/|v1$|healthz$|metrics$|openapi\.json$).+"
+    part_isolating = False
+
+
+def install_pages(app: Flask, site: Path) -> None:
+    """Serve the files of `site`. Raises InputError when there is no built site there."""
+    root = site.resolve()
+    if not (root / "index.html").is_file():
+        raise InputError(f"{site} holds no built site (no index.html); run `make site` first")
+    app.url_map.converters["page"] = _PageConverter
+    blueprint = Blueprint("pages", __name__)
+
+    @blueprint.get("/", defaults={"page": ""})
+    @blueprint.get("/<page:page>")
+    def show_page(page: str) -> AnyResponse:
+        path = _find(root, page)
+        if path is None:
+            return _miss(root, page)
+        if path.is_dir():
+            # Relative links on the page need the slash; the target is this very path.
+            return redirect(f"/{page.strip('/')}/", HTTPStatus.PERMANENT_REDIRECT)
+        return _send(path)
+
+    app.register_blueprint(blueprint)
+
+
+def _find(root: Path, page: str) -> Path | None:
+    """Return the file that `page` names, or a folder that was asked for without its slash."""
+    joined = safe_join(str(root), page)
+    if joined is None or "\0" in page:
+        return None
+    path = Path(joined)
+    if path.is_dir():
+        index = path / "index.html"
+        if not index.is_file():
+            return None
+        return index if page in {"", "."} or page.endswith("/") else path
+    inside = path.resolve().is_relative_to(root) and not page.endswith("/")
+    return path if inside and path.is_file() else None
+
+
+def _miss(root: Path, page: str) -> Response:
+    asks_for_html = request.accept_mimetypes.best_match(["application/json", "text/html"])
+    if asks_for_html == "text/html":
+        section = root / page.split("/", 1)[0] / "404.html"
+        for path in (section, root / "404.html"):
+            if path.is_file() and path.resolve().is_relative_to(root):
+                response = _send(path)
+                response.status_code = HTTPStatus.NOT_FOUND
+                return response
+    raise ProblemError(HTTPStatus.NOT_FOUND)
+
+
+def _send(path: Path) -> Response:
+    kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
+    response = send_file(
+        path, mimetype=kind or "application/octet-stream", conditional=True, etag=True
+    )
+    response.cache_control.public = True
+    if _FINGERPRINT.search(path.name):
+        response.cache_control.no_cache = None
+        response.cache_control.max_age = _ONE_YEAR_IN_SECONDS
+        response.cache_control.immutable = True
+    if path.suffix == ".html":
+        stat = path.stat()
+        response.headers["Content-Security-Policy"] = page_policy(
+            path, stat.st_mtime_ns, stat.st_size
+        )
+    return response
+
+
+@lru_cache(maxsize=_PAGES_KEPT)
+def page_policy(path: Path, modified: int, size: int) -> str:
+    """Return the Content-Security-Policy of one page: its own scripts and styles, by hash.
+
+    `modified` and `size` are those of the file: a page that was built anew is read anew.
+    """
+    del modified, size
+    soup = BeautifulSoup(path.read_bytes(), "lxml")
+    scripts = {_hash(tag.get_text()) for tag in soup("script", src=False) if _runs(tag.get("type"))}
+    styles = {_hash(tag.get_text()) for tag in soup("style")}
+    attributes = {_hash(str(tag["style"])) for tag in soup(style=True)}
+    if attributes:
+        styles |= attributes | {"'unsafe-hashes'"}
+    return _POLICY.format(scripts=_sources(scripts), styles=_sources(styles))
+
+
+def _runs(kind: object) -> bool:
+    return kind in {None, "", "module", "text/javascript", "application/javascript"}
+
+
+def _hash(content: str) -> str:
+    digest = hashlib.sha256(content.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def _sources(sources: set[str]) -> str:
+    return "".join(f" {source}" for source in sorted(sources))

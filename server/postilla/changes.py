@@ -1,0 +1,74 @@
+"""Write a `Comparison` for people to read, as Markdown."""
+
+from collections.abc import Iterator
+
+from postilla.compare import Change, Comparison
+from postilla.errors import DataError
+from postilla.messages import Messages, choose_locale
+from postilla.model import Clause
+from postilla.render import flatten
+
+# Where the value of a change has its name: "recipient added: advertising" in [recipients].
+_SECTIONS = {
+    "recipient": ("recipients",),
+    "purpose": ("purposes",),
+    "data": ("data",),
+    "limit": ("regions", "groups"),
+    "exclusion": ("regions", "groups"),
+}
+
+
+def changes_to_markdown(comparison: Comparison, *, locale: str | None = None) -> str:
+    """Return the comparison as Markdown, in `locale` or the language of the later version."""
+    language = comparison.after.document.language
+    messages = Messages.load(choose_locale(locale, language))
+    return "\n".join(_lines(comparison, messages)) + "\n"
+
+
+def name_change(what: str, messages: Messages) -> str:
+    """Return one entry of `Change.what` in words."""
+    verb, _, value = what.partition(": ")
+    said = messages.say("changes", verb)
+    return f"{said}: {_name(verb.split()[0], value, messages)}" if value else said
+
+
+def _name(noun: str, value: str, messages: Messages) -> str:
+    for section in _SECTIONS.get(noun, ()):
+        try:
+            return messages.say(section, value)
+        except DataError:
+            continue
+    return flatten(value)
+
+
+def _lines(comparison: Comparison, messages: Messages) -> Iterator[str]:
+    before, after = comparison.before, comparison.after
+    yield f"# {messages.say('changes', 'title')}\n"
+    for name, side in (("before", before), ("after", after)):
+        grade = messages.say("labels", "no_grade")
+        if side.score is not None:
+            grade = f"{side.score}/100 · {side.grade}"
+        yield f"**{messages.say('changes', name)}**: {grade}  "
+    if not (comparison.added or comparison.removed or comparison.changed):
+        yield f"\n{messages.say('changes', 'same')}"
+    for name, clauses in (("added", comparison.added), ("removed", comparison.removed)):
+        yield from _clauses(name, clauses, messages)
+    if comparison.changed:
+        yield f"\n## {messages.say('changes', 'changed')}\n"
+    for change in comparison.changed:
+        yield from _change(change, messages)
+    if comparison.reworded:
+        yield f"\n{messages.say('changes', 'reworded', count=comparison.reworded)}"
+
+
+def _clauses(name: str, clauses: tuple[Clause, ...], messages: Messages) -> Iterator[str]:
+    if clauses:
+        yield f"\n## {messages.say('changes', name)}\n"
+    for clause in clauses:
+        yield f"- {messages.say('stances', clause.stance)}: “{flatten(clause.quote)}”"
+
+
+def _change(change: Change, messages: Messages) -> Iterator[str]:
+    yield f"- {'; '.join(name_change(what, messages) for what in change.what)}"
+    for name, clause in (("before", change.before), ("after", change.after)):
+        yield f"  - {messages.say('changes', name)}: “{flatten(clause.quote)}”"

@@ -6,7 +6,17 @@ from markup import code
 from postilla.catalogue import Catalogue, Cue
 from sitedata import Tree, branch, words
 
-LABELS = {"recipient": "recipients", "purpose": "purposes", "data": "data", "choice": "choices"}
+LABELS = {
+    "recipient": "recipients",
+    "who": "recipients",
+    "who-hint": "recipients",
+    "who-weak": "recipients",
+    "purpose": "purposes",
+    "data": "data",
+    "choice": "choices",
+    "region": "regions",
+    "group": "groups",
+}
 FALLBACKS = ("recipients", "purposes", "data")
 
 

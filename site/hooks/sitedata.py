@@ -12,7 +12,7 @@ from postilla.messages import Messages
 SITE = Path(__file__).resolve().parent.parent
 TOP = SITE.parent
 LANGUAGES = ("it", "en")
-SHARED_WORDS = ("recipients", "purposes", "choices", "regions", "groups", "grades")
+SHARED_WORDS = ("recipients", "purposes", "choices", "regions", "groups", "grades", "data")
 
 Tree: TypeAlias = dict[str, "Node"]
 Node: TypeAlias = "str | int | float | bool | date | list[Node] | Tree | None"

@@ -32,11 +32,10 @@ def render(language: str, _page: str) -> str:
             ],
         ),
     ]
-    parts += [
-        f"<p>{escape(leaf(said, "said", name).format(**_figures(floors, name)))}</p>\n"
-        for name in (*LANGUAGES, "opp115", "parallel")
-        if name in floors
-    ]
+    for name in (*LANGUAGES, "opp115", "parallel"):
+        if name in floors:
+            sentence = leaf(said, "said", name).format(**_figures(floors, name))
+            parts.append(f"<p>{escape(sentence)}</p>\n")
     return "\n".join(parts)
 
 

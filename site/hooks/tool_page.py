@@ -15,8 +15,8 @@ def render(language: str, _page: str) -> str:
     def say(key: str) -> str:
         return escape(leaf(said, key))
 
-    return f"""<form id="tool" class="tool no-print" data-score="/v1/score" data-compare="/v1/compare"
-novalidate>
+    return f"""<form id="tool" class="tool no-print" novalidate
+data-score="/v1/score" data-compare="/v1/compare">
 <fieldset class="tool__mode"><legend>{say("mode")}</legend>
 <label><input type="radio" name="mode" value="one" checked> {say("modeOne")}</label>
 <label><input type="radio" name="mode" value="two"> {say("modeTwo")}</label>

@@ -13,10 +13,10 @@ LANGUAGES = ("it", "en")
 def render(language: str, _page: str) -> str:
     """Return the figures of `tests/quality/floors.json`, or that there are none yet."""
     said = branch(words(language), "quality")
-    if not FLOORS.is_file():
-        return f"<p>{escape(leaf(said, 'none'))}</p>\n"
     document: Tree = json.loads(FLOORS.read_text(encoding="utf-8"))
     floors = branch(document, "floors")
+    if not floors:
+        return f"<p>{escape(leaf(said, 'none'))}</p>\n"
     parts = [
         f"<p>{escape(leaf(said, 'intro'))}</p>\n",
         table(

@@ -20,11 +20,11 @@ import tool_page
 MARKER = re.compile(r"<!-- generated: ([\w-]+) -->")
 
 
-def _later(name: str) -> Callable[[str, str], str]:
+def _later(name: str, what: str = "render") -> Callable[[str, str], str]:
     def render(language: str, page: str) -> str:
         try:  # temporary
             sys.path.insert(0, str(Path(__file__).parent))
-            return importlib.import_module(name).render(language, page)
+            return getattr(importlib.import_module(name), what)(language, page)
         except Exception as error:
             print("not yet:", name, error)
             return ""
@@ -40,7 +40,8 @@ RENDERERS: dict[str, Callable[[str, str], str]] = {
     "openapi": _later("openapi_page"),
     "changes": _later("changes_page"),
     "own-report": _later("own_report"),
-    "extension-shots": _later("extension_page"),
+    "extension-permissions": _later("extension_page", "render_permissions"),
+    "extension-shots": _later("extension_page", "render_shots"),
 }
 
 

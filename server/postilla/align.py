@@ -13,11 +13,13 @@ from postilla.model import Clause, Mention
 
 # Two clauses are versions of one when their likeness reaches this. Set on the dated WhatsApp and
 # Firefox notices: below it, pairs begin to have only their subject in common.
-_ENOUGH = 0.5
+_ENOUGH = 0.55
 # Words decide more than attributes, which many clauses of a policy share. Where the languages
 # differ there are only attributes, and they have to agree well.
-_WORDS = 0.65
+_WORDS = 0.55
 _ENOUGH_ATTRIBUTES = 0.7
+# How well an attribute agrees that neither has: silence in common is less than words in common.
+_SILENT = 0.7
 # What each attribute counts among attributes.
 _WEIGHTS = {
     "recipients": 4,
@@ -134,12 +136,12 @@ def _words(text: str) -> tuple[str, ...]:
 def _attribute_likeness(before: tuple[Clause, ...], after: tuple[Clause, ...]) -> _Likeness:
     """Return the weighted mean, over attributes, of the share of values that a pair has in common.
 
-    Attributes that neither has agree.
+    A recipient of no kind counts as none.
     """
     total: _Likeness = np.zeros((len(before), len(after)))
     meanings = [[meaning_of(clause) for clause in side] for side in (before, after)]
     for attribute, weight in _WEIGHTS.items():
-        values = [[meaning[attribute] for meaning in side] for side in meanings]
+        values = [[meaning[attribute] - {"unspecified"} for meaning in side] for side in meanings]
         number = {value: at for at, value in enumerate(sorted({*chain(*chain(*values))}))}
         has = [np.zeros((len(side), len(number))) for side in values]
         for side, matrix in zip(values, has, strict=True):
@@ -147,7 +149,7 @@ def _attribute_likeness(before: tuple[Clause, ...], after: tuple[Clause, ...]) -
                 matrix[row, [number[value] for value in held]] = 1
         common = has[0] @ has[1].T
         either = has[0].sum(axis=1)[:, None] + has[1].sum(axis=1)[None, :] - common
-        total += weight * np.where(either > 0, common / np.maximum(either, 1), 1)
+        total += weight * np.where(either > 0, common / np.maximum(either, 1), _SILENT)
     return total / sum(_WEIGHTS.values())
 
 

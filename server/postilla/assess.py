@@ -1,7 +1,9 @@
 """From clauses and a reader to points, the receipt, a score and a grade."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import NamedTuple
 
 from postilla.denials import find_denials
 from postilla.messages import Messages
@@ -13,16 +15,14 @@ from postilla.rubric import FULL, UNSPECIFIED, Item, Rubric, load_rubric
 _NAMED = "named"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Practice:
+class _Practice(NamedTuple):
     """One thing that an item is charged for: a recipient's purpose, or a kind of data."""
 
     recipient: str
     facet: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Charge:
+class _Charge(NamedTuple):
     """A clause's evidence for a practice, and the choice that it gives the reader."""
 
     item: Item
@@ -31,7 +31,7 @@ class _Charge:
     clause: str
 
 
-def assess(clauses: Iterable[Clause], reader: Reader, *, locale: str) -> Assessment:
+def assess(clauses: Sequence[Clause], reader: Reader, *, locale: str) -> Assessment:
     """Return the clauses as they concern the reader, the receipt, and the score it adds up to.
 
     `100 + sum of the receipt's points == score` holds exactly, because the rubric's items
@@ -44,13 +44,14 @@ def assess(clauses: Iterable[Clause], reader: Reader, *, locale: str) -> Assessm
     """
     messages = Messages.load(locale)
     rubric = load_rubric()
+    verdicts = {
+        scope: (concerns(scope, reader), explain(scope, reader, messages))
+        for scope in {clause.scope for clause in clauses}
+    }
     concerned = tuple(
-        replace(
-            clause,
-            applies=concerns(clause.scope, reader),
-            because=explain(clause.scope, reader, messages),
-        )
+        replace(clause, applies=applies, because=because)
         for clause in clauses
+        for applies, because in (verdicts[clause.scope],)
     )
     in_order = tuple(sorted(concerned, key=lambda clause: (clause.start, clause.end, clause.id)))
     receipt = _receipt(in_order, rubric, messages)
@@ -71,32 +72,40 @@ def _receipt(
     charges: dict[str, list[_Charge]] = {item.id: [] for item in rubric.item}
     for clause in clauses:
         if clause.applies and clause.stance != "denies":
-            for charge in _charges(clause, rubric):
+            for charge in _charges(clause):
                 charges[charge.item.id].append(charge)
     lines = (_line(item, charges[item.id], rubric, messages) for item in rubric.item)
     return tuple(sorted((line for line in lines if line.points), key=lambda line: line.points))
 
 
-def _charges(clause: Clause, rubric: Rubric) -> Iterator[_Charge]:
+def _charges(clause: Clause) -> Iterator[_Charge]:
     recipients = _kinds(clause.recipients)
     if len(recipients) > 1:
         recipients = [kind for kind in recipients if kind != _NAMED]
+    choice, data = clause.choice.kind, [mention.kind for mention in clause.data]
     for recipient in recipients:
         for purpose in _kinds(clause.purposes):
-            item = rubric.charged(clause.stance, clause.action, recipient, purpose)
+            item, extras = _items(clause.stance, clause.action, recipient, purpose)
             if item is not None:
-                yield _charge(item, clause, _Practice(recipient=recipient, facet=purpose))
-            yield from (
-                _charge(extra, clause, _Practice(recipient="", facet=mention.kind))
-                for extra in rubric.item
-                if extra.matches(clause.stance, clause.action, recipient, purpose)
-                for mention in clause.data
-                if mention.kind in extra.data
-            )
+                yield _Charge(item, _Practice(recipient, purpose), choice, clause.id)
+            for extra in extras:
+                for kind in data:
+                    if kind in extra.data:
+                        yield _Charge(extra, _Practice("", kind), choice, clause.id)
 
 
-def _charge(item: Item, clause: Clause, practice: _Practice) -> _Charge:
-    return _Charge(item=item, practice=practice, choice=clause.choice.kind, clause=clause.id)
+@cache
+def _items(
+    stance: str, action: str, recipient: str, purpose: str
+) -> tuple[Item | None, tuple[Item, ...]]:
+    """Return the item that a practice is charged to, and those that its data are charged to."""
+    rubric = load_rubric()
+    extras = tuple(
+        item
+        for item in rubric.item
+        if item.data and item.matches(stance, action, recipient, purpose)
+    )
+    return rubric.charged(stance, action, recipient, purpose), extras
 
 
 def _kinds(mentions: tuple[Mention, ...]) -> list[str]:
@@ -159,7 +168,7 @@ def _because(item: Item, hardest: dict[_Practice, ChoiceKind], messages: Message
             name = messages.say("receipt", "with-choice", purpose=name, choice=said)
         by_recipient.setdefault(practice.recipient, []).append(name)
     parts = [
-        _part(item, recipient, ", ".join(names), messages)
+        _part(item, recipient, ("; " if item.data else ", ").join(names), messages)
         for recipient, names in by_recipient.items()
     ]
     return f"{item.says[messages.locale]}. {'; '.join(parts)}."

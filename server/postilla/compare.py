@@ -12,7 +12,7 @@ from postilla.denials import contradicts
 from postilla.model import Clause, DocumentFacts, Grade, Report
 from postilla.report import Json
 
-# Words in common from which a clause can be what became of a promise with nothing else in common.
+# Words in common from which a clause can be what became of a promise, if no purpose is.
 _ALIKE = 0.3
 # What an attribute's new and vanished values are called in `Change.what`.
 _NOUNS = {
@@ -137,7 +137,7 @@ def _breach(promise: Clause, added: list[Clause]) -> Clause | None:
     """Return the clause most like a promise, of those that contradict it; None if none is alike."""
     if promise.stance == "shares":
         return None
-    said, about = words_of(promise), meaning_of(promise)
+    said, purposes = words_of(promise), meaning_of(promise)["purposes"]
     alike = [
         (Indel.normalized_similarity(said, words_of(clause)), clause)
         for clause in added
@@ -146,8 +146,7 @@ def _breach(promise: Clause, added: list[Clause]) -> Clause | None:
     alike = [
         (likeness, clause)
         for likeness, clause in alike
-        if likeness >= _ALIKE
-        or any(about[name] & meaning_of(clause)[name] for name in ("purposes", "data"))
+        if likeness >= _ALIKE or purposes & meaning_of(clause)["purposes"]
     ]
     return max(alike, key=lambda pair: pair[0])[1] if alike else None
 
@@ -164,7 +163,9 @@ def _differences(pair: Pair) -> Iterator[str]:
         yield from _promise_differences(before, after)
     else:
         yield from _flow_differences(before, after)
-    yield from _scope_differences(meaning_of(before)["scope"], meaning_of(after)["scope"])
+    # A new limit is no news for a reader who was and stays within it.
+    if before.applies is not after.applies:
+        yield from _scope_differences(meaning_of(before)["scope"], meaning_of(after)["scope"])
 
 
 def _flow_differences(before: Clause, after: Clause) -> Iterator[str]:

@@ -20,6 +20,8 @@ _OUTSIDERS = frozenset({"advertising", "analytics", "partner", "unspecified"})
 # Of the others, those of whom a promise can be broken by what is said elsewhere in the text: what
 # suppliers and authorities get differs too much from one sentence to the next.
 _TELLING = _OUTSIDERS | {"group", "public"}
+# Least probability of a clause that accuses another.
+_SURE = 0.8
 # A company that is sold is no sale of data.
 _BUSINESS = frozenset({"successor", "transaction"})
 _VAGUE = frozenset({"unspecified", "named"})
@@ -94,12 +96,15 @@ def _exception(promise: Clause, following: tuple[Clause, ...]) -> str | None:
 def contradicts(sharing: Clause, promise: Clause) -> bool:
     """Tell whether a clause says that what a promise rules out happens all the same.
 
-    It says so of the same people, and names the recipient. What is done only with the reader's
-    consent breaks no promise. A promise with exceptions is taken at its word, unless all that it
-    excepts is the reader's consent, or it is about a sale: what else it excepts is not known that
-    exactly. A promise about what was just mentioned ("this information") is held to its section.
+    Both are surely read, about the same people, and the recipient is named. What is done only
+    with the reader's consent breaks no promise. A promise with exceptions is taken at its word,
+    unless all that it excepts is the reader's consent, or it is about a sale: what else it
+    excepts is not known that exactly. A promise about what was just mentioned ("this
+    information") is held to its section.
     """
     if sharing.stance != "shares" or sharing.choice.kind == "consent":
+        return False
+    if min(sharing.probability, promise.probability) < _SURE:
         return False
     if not (_same_people(sharing, promise) and _same_matter(sharing, promise)):
         return False

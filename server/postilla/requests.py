@@ -76,7 +76,7 @@ def _body(
         for mention in clause.recipients
         if mention.kind != "named"
     )
-    named = ", ".join(messages.say("recipients", recipient) for recipient in kinds)
+    named = "; ".join(messages.say("recipients", recipient) for recipient in kinds)
     locale = messages.locale
     template = _say(locale, kind, "body").strip("\n")
     return template.format(

@@ -84,9 +84,9 @@ def test_a_text_said_twice_reports_nothing(
         ({"choice": "opt-out"}, {"choice": "none"}, ["opt-out dropped"]),
         ({"choice": "none"}, {"choice": "consent"}, ["consent added"]),
         ({"action": "disclose"}, {"action": "sell"}, ["sale added"]),
-        ({"scope": EUROPE}, {}, ["limit removed: eea"]),
-        ({}, {"scope": NOT_EUROPE}, ["exclusion added: eea"]),
-        ({"scope": EUROPE}, {"scope": NOT_EUROPE}, ["exclusion added: eea", "limit removed: eea"]),
+        ({"scope": EUROPE, "applies": False}, {}, ["limit removed: eea"]),
+        ({}, {"scope": NOT_EUROPE, "applies": False}, ["exclusion added: eea"]),
+        ({"scope": EUROPE}, {"scope": NOT_EUROPE, "applies": False}, ["exclusion added: eea", "limit removed: eea"]),
         ({"stance": "denies"}, {"to": "partner"}, ["promise dropped", "recipient added: partner"]),
         ({"stance": "denies"}, {"stance": "mixed"}, ["promise weakened", "recipient added: unspecified"]),
         ({"stance": "denies"}, {"stance": "denies", "why": "advertising"}, ["promise weakened"]),
@@ -127,6 +127,11 @@ def test_the_same_words_in_the_same_place_say_the_same(
     under = replace(new, heading=("For security",))
     assert _counts(compare(report(old), report(new))) == (0, 0, 0, 0)
     assert _counts(compare(report(old), report(under))) == (0, 0, 1, 0)
+
+
+def test_a_limit_is_no_news_for_a_reader_within_it(clause: MakeClause, report: MakeReport) -> None:
+    old, new = clause(SENTENCE), clause(f"In Europe, {SENTENCE}", scope=EUROPE)
+    assert _counts(compare(report(old), report(new))) == (0, 0, 0, 1)
 
 
 def test_a_moved_clause_is_no_change(clause: MakeClause, report: MakeReport) -> None:

@@ -53,6 +53,12 @@ def test_a_promise_about_what_was_just_mentioned_is_held_to_its_section(
     assert find_denials((promise, elsewhere))[0].contradicted_by == ()
 
 
+def test_a_clause_that_is_not_surely_one_contradicts_nothing(clause: MakeClause) -> None:
+    promise = clause("We share nothing.", stance="denies", number=1)
+    sharing = replace(clause(to="partner", number=2), probability=0.6)
+    assert find_denials((promise, sharing))[0].contradicted_by == ()
+
+
 def test_a_recipient_that_no_word_names_contradicts_nothing(clause: MakeClause) -> None:
     promise = clause("We share nothing.", stance="denies", number=1)
     sharing = replace(clause(number=2), recipients=(Mention(kind="unspecified"),))

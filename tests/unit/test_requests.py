@@ -102,7 +102,7 @@ def test_a_draft_names_law_and_recipients(clause: MakeClause, report: MakeReport
     policy = report(clause(to="advertising group named"))
     access, objection = draft_requests("dpo@example.com", policy, locale="it")
     assert "art. 15 del Regolamento (UE) 2016/679" in access.body
-    assert "inserzionisti e reti pubblicitarie, società dello stesso gruppo." in access.body
+    assert "inserzionisti e reti pubblicitarie; società dello stesso gruppo." in access.body
     assert "art. 21, paragrafi 2 e 3," in objection.body
 
 

@@ -20,7 +20,7 @@ _DEEPEST = 6
 
 _FORMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
     ("rule", re.compile(r"(?P<mark>(?:[-*_=~][ ]?){3,}|[-=*]{1,2})$")),
-    ("heading", re.compile(r"(?P<mark>#{1,6}[ \t]+)(?=\S)")),
+    ("heading", re.compile(r"(?P<mark>(?:[-*+•][ \t]+)?#{1,6}[ \t]+)(?=\S)")),
     ("separator", re.compile(r"(?P<mark>\|?[ ]*:?-{2,}:?[ ]*(?:\|[ ]*:?-{2,}:?[ ]*)+\|?)$")),
     ("row", re.compile(r"(?P<mark>)\|.*\|$")),
     ("item", re.compile(r"(?P<mark>[-*+•·●○▪■◦‣⁃∙–—§\uf0a7\uf0b7][ \t]+|[o][ \t]{2,})(?=\S)")),
@@ -35,6 +35,8 @@ _FORMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
 _OUTLINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}")
 _SENTENCE_END = (".", ";", ":", "!", "?")
 _TITLE_END = (".", ";", ",", ":", "!")
+# "Place of processing: Ireland – privacy policy" states something: it is no title.
+_FIELD = re.compile(r"\w[ ]?: \S")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -146,6 +148,8 @@ def _is_title(before: Line | None, line: Line, after: Line | None) -> bool:
         return line.parted and line.outline > 0 and (after.kind != "number" or deeper)
     if line.bold or line.text.isupper():
         return after.kind != "row"
+    if _FIELD.search(line.text):
+        return False
     apart = after.parted or len(after.text) > _TITLE_CHARACTERS
     return apart and (line.parted or before is None or before.kind == "rule")
 

@@ -151,7 +151,7 @@ def _read(
         catalogue = Catalogue.load(language)
         clauses = describe(document, Detector.load(language).detect(units), catalogue)
     assessment = assess(clauses, reader, locale=messages.locale)
-    graded = kind == "policy" and bool(clauses)
+    graded = kind == "policy" and any(clause.applies for clause in assessment.clauses)
     return Report(
         engine=engine_of(language),
         document=_facts(document, language, words, units, kind),
@@ -161,7 +161,7 @@ def _read(
         clauses=assessment.clauses,
         receipt=assessment.receipt,
         denials=assessment.denials,
-        notices=_notices(kind, clauses, words, messages),
+        notices=_notices(kind, assessment.clauses, words, messages),
     )
 
 
@@ -170,7 +170,9 @@ def _notices(
 ) -> tuple[str, ...]:
     if kind != "policy":
         return (messages.say("notices", kind, words=words, minimum=MINIMUM_WORDS),)
-    return () if clauses else (messages.say("notices", "silent"),)
+    if any(clause.applies for clause in clauses):
+        return ()
+    return (messages.say("notices", "elsewhere" if clauses else "silent"),)
 
 
 def _language_notice(messages: Messages, language: str | None) -> str:

@@ -24,6 +24,8 @@ def blocks(text: str) -> list[tuple[str, str]]:
         ("CHI RICEVE I DATI\nAltri.", [(HEADING, "CHI RICEVE I DATI"), (TEXT, "Altri.")]),
         ("3. Who gets it\n\nOthers do.", [(HEADING, "Who gets it"), (TEXT, "Others do.")]),
         ("Who gets it\n\nOthers do.", [(HEADING, "Who gets it"), (TEXT, "Others do.")]),
+        ("- ### Statistics\n\nText.", [(HEADING, "Statistics"), (TEXT, "Text.")]),
+        ("Data: cookies\n\nText.", [(TEXT, "Data: cookies"), (TEXT, "Text.")]),
         ("1. a\n2. b", [(ITEM, "a"), (ITEM, "b")]),
         ("- a\n  - b\n* c\n• d", [(ITEM, "a"), (ITEM, "b"), (ITEM, "c"), (ITEM, "d")]),
         ("a) uno;\nb) due.", [(ITEM, "uno;"), (ITEM, "due.")]),

@@ -218,3 +218,17 @@ def test_what_a_new_version_adds_is_told() -> None:
     assert comparison.before.score is not None
     assert comparison.after.score < comparison.before.score
     assert any(clause.action == "sell" for clause in comparison.added)
+
+
+def test_a_policy_whose_clauses_are_all_for_others_gets_no_grade() -> None:
+    text = (
+        "# Privacy notice for California residents\n\n"
+        "This privacy notice says which personal information we collect and process, for which "
+        "purposes we use cookies, and how you may exercise your rights and withdraw your consent.\n\n"
+        "We share your personal information with advertising partners and with data brokers.\n"
+    )
+    there, elsewhere = analyze(text, region="us-ca"), analyze(text, region="eea")
+    assert there.grade is not None
+    assert [clause.applies for clause in elsewhere.clauses] == [False] * len(there.clauses)
+    assert (elsewhere.score, elsewhere.grade) == (None, None)
+    assert elsewhere.notices

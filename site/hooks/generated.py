@@ -4,44 +4,33 @@ A page asks for one with `<!-- generated: name -->`; each is rendered from the p
 by the module of that name.
 """
 
-import importlib
 import re
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
+import catalogue_page
+import changes_page
+import extension_page
+import openapi_page
+import own_report
+import quality_page
+import rubric_page
+import tool_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-import tool_page
-
 MARKER = re.compile(r"<!-- generated: ([\w-]+) -->")
-
-
-def _later(name: str, what: str = "render") -> Callable[[str, str], str]:
-    def render(language: str, page: str) -> str:
-        try:  # temporary
-            sys.path.insert(0, str(Path(__file__).parent))
-            return getattr(importlib.import_module(name), what)(language, page)
-        except Exception as error:
-            print("not yet:", name, error)
-            return ""
-
-    return render
-
-
 RENDERERS: dict[str, Callable[[str, str], str]] = {
     "tool": tool_page.render,
-    "rubric": _later("rubric_page"),
-    "quality": _later("quality_page"),
-    "catalogue": _later("catalogue_page"),
-    "openapi": _later("openapi_page"),
-    "changes": _later("changes_page"),
-    "own-report": _later("own_report"),
-    "extension-permissions": _later("extension_page", "render_permissions"),
-    "extension-shots": _later("extension_page", "render_shots"),
+    "rubric": rubric_page.render,
+    "quality": quality_page.render,
+    "catalogue": catalogue_page.render,
+    "openapi": openapi_page.render,
+    "changes": changes_page.render,
+    "own-report": own_report.render,
+    "extension-permissions": extension_page.render_permissions,
+    "extension-shots": extension_page.render_shots,
 }
 
 

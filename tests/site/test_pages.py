@@ -15,8 +15,11 @@ MOST_BYTES = 300_000
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # The schemes differ in colour alone, so that the second is checked for what colour can break.
 CHECKS: dict[str, dict[str, object]] = {
-    "default": {},
-    "slate": {"runOnly": ["color-contrast", "link-in-text-block"]},
+    "default": {"resultTypes": ["violations"]},
+    "slate": {
+        "resultTypes": ["violations"],
+        "runOnly": ["color-contrast", "link-in-text-block"],
+    },
 }
 THEME_STORAGE = "__palette"
 PACKED = ("image/png", "font/woff2")

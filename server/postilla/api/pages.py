@@ -47,6 +47,8 @@ _POLICY = (
     " manifest-src 'self'; media-src 'self'; form-action 'self'; base-uri 'self';"
     " frame-ancestors 'none'"
 )
+# A worker keeps the policy of its own file: the search worker imports its language from here.
+_SCRIPT_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
 
 
 class _PageConverter(BaseConverter):
@@ -114,6 +116,8 @@ def _send(path: Path) -> Response:
         response.cache_control.no_cache = None
         response.cache_control.max_age = _ONE_YEAR_IN_SECONDS
         response.cache_control.immutable = True
+    if path.suffix in {".js", ".mjs"}:
+        response.headers["Content-Security-Policy"] = _SCRIPT_POLICY
     if path.suffix == ".html":
         stat = path.stat()
         response.headers["Content-Security-Policy"] = page_policy(

@@ -47,6 +47,8 @@ _POLICY = (
     " manifest-src 'self'; media-src 'self'; form-action 'self'; base-uri 'self';"
     " frame-ancestors 'none'"
 )
+# A worker (the search) obeys the policy of its own file, not that of the page that starts it.
+_SCRIPT_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
 
 
 class _PageConverter(BaseConverter):
@@ -114,7 +116,9 @@ def _send(path: Path) -> Response:
         response.cache_control.no_cache = None
         response.cache_control.max_age = _ONE_YEAR_IN_SECONDS
         response.cache_control.immutable = True
-    if path.suffix == ".html":
+    if path.suffix in {".js", ".mjs"}:
+        response.headers["Content-Security-Policy"] = _SCRIPT_POLICY
+    elif path.suffix == ".html":
         stat = path.stat()
         response.headers["Content-Security-Policy"] = page_policy(
             path, stat.st_mtime_ns, stat.st_size

@@ -12,9 +12,11 @@ from typing import Protocol
 import pytest
 
 import postilla
-from postilla import compare, report
+from postilla import report
 from postilla.api.settings import Settings, variable
 from postilla.cli import main
+from postilla.compare import compare as compare_reports
+from postilla.compare import to_json
 from postilla.pipeline import analyze, analyze_html
 
 PAGE = "<!doctype html>\n<html><head><meta charset={}></head><body><main><p>{}</p></main></body></html>"
@@ -200,7 +202,7 @@ def test_two_versions_are_compared_as_texts_and_as_reports(
 
     answers = [run("compare", file, new, "--format", "json") for file in (old, kept)]
 
-    expected = compare.to_json(compare.compare(analyze(policy), analyze(later)))
+    expected = to_json(compare_reports(analyze(policy), analyze(later)))
     assert [(status, out.decode()) for status, out, _ in answers] == [(0, expected)] * 2
     for locale, word in (("it", "Prima"), ("en", "Before")):
         _, out, err = run("compare", old, new, "--locale", locale)

@@ -6,8 +6,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from postilla import compare, report
+from postilla import report
 from postilla.catalogue import Catalogue
+from postilla.compare import compare as compare_reports
+from postilla.compare import to_json
 from postilla.language import supported
 from postilla.pipeline import analyze
 from postilla.rubric import describe_rubric
@@ -32,7 +34,7 @@ def test_the_comparison_is_the_library_s_byte_for_byte(
 
     before, after = (analyze(text, region="us-ca") for text in (policy, later))
     assert answer.status_code == 200
-    assert answer.data.decode() == compare.to_json(compare.compare(before, after))
+    assert answer.data.decode() == to_json(compare_reports(before, after))
     found = json.loads(answer.data)
     assert found["added"] or found["changed"]
 

@@ -206,3 +206,9 @@ def test_https_is_asked_for_where_it_is_spoken(client: FlaskClient) -> None:
     assert "Strict-Transport-Security" not in client.get("/healthz", buffered=True).headers
     secure = client.get("/healthz", base_url="https://postilla.example", buffered=True)
     assert secure.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_a_script_that_runs_as_a_worker_may_load_its_own_parts(client: FlaskClient) -> None:
+    policy = client.get("/assets/app.js", buffered=True).headers["Content-Security-Policy"]
+
+    assert policy == "default-src 'none'; script-src 'self'; connect-src 'self'"

@@ -47,7 +47,7 @@ _POLICY = (
     " manifest-src 'self'; media-src 'self'; form-action 'self'; base-uri 'self';"
     " frame-ancestors 'none'"
 )
-# A worker keeps the policy of its own file: the search worker imports its language from here.
+# A worker (the search) obeys the policy of its own file, not that of the page that starts it.
 _SCRIPT_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
 
 
@@ -118,7 +118,7 @@ def _send(path: Path) -> Response:
         response.cache_control.immutable = True
     if path.suffix in {".js", ".mjs"}:
         response.headers["Content-Security-Policy"] = _SCRIPT_POLICY
-    if path.suffix == ".html":
+    elif path.suffix == ".html":
         stat = path.stat()
         response.headers["Content-Security-Policy"] = page_policy(
             path, stat.st_mtime_ns, stat.st_size

@@ -1,6 +1,7 @@
 """The addresses of the API; each hands what it was sent to the core, and returns the answer."""
 
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 
 import orjson
@@ -82,7 +83,7 @@ def make_routes(settings: Settings) -> APIBlueprint:
 
         It is the file that the score is computed from.
         """
-        return _kept(_json(orjson.dumps(describe_rubric())))
+        return _kept(_json(_rubric()))
 
     @blueprint.get("/v1/catalogue")
     @blueprint.output({}, description="The cues of every language.")
@@ -93,7 +94,7 @@ def make_routes(settings: Settings) -> APIBlueprint:
         A cue is a set of patterns that are evidence of one thing: a verb of disclosure, a kind of
         recipient or of data, a negation.
         """
-        return _kept(_json(orjson.dumps(describe_catalogues())))
+        return _kept(_json(_catalogue()))
 
     @blueprint.get("/healthz")
     @blueprint.output({}, description="The service is up.")
@@ -131,6 +132,16 @@ def _report(asked: Asked, side: Side, limit: int) -> Report:
             f"One side has {len(found.clauses)} clauses; at most {_MOST_CLAUSES} are compared.",
         )
     return found
+
+
+@cache
+def _rubric() -> bytes:
+    return orjson.dumps(describe_rubric())
+
+
+@cache
+def _catalogue() -> bytes:
+    return orjson.dumps(describe_catalogues())
 
 
 def _json(body: str | bytes) -> Response:

@@ -83,6 +83,9 @@ def compare(before: Report, after: Report) -> Comparison:
 
     Clauses are matched by their words and attributes, wherever they stand; by attributes alone
     where the languages differ, and then nothing counts as reworded.
+
+    Raises:
+        InputError: the two have too many clauses to compare (`align.MOST_PAIRS`).
     """
     same_language = before.document.language == after.document.language
     alignment = _broken(align(before.clauses, after.clauses, same_language=same_language))

@@ -3,6 +3,8 @@
 /** A longer quotation is given by its first and last words. */
 const MAX_WHOLE = 60;
 const EDGE_WORDS = 5;
+/** What stands for layout at the beginning of a line, and is not on the page. */
+const MARKS = /^[\s#|-]+/;
 const BREAK = /\s*\n\s*|\s+\|\s*/;
 
 /**
@@ -24,7 +26,8 @@ export function linkTo(url, quote, before, repeated) {
   const last = (lines.at(-1) ?? "").split(/\s+/);
   const whole = lines.length === 1 && quote.length <= MAX_WHOLE;
   const edges = whole ? [quote] : [first.slice(0, EDGE_WORDS).join(" "), last.slice(-EDGE_WORDS).join(" ")];
-  const prefix = (before.split("\n").at(-1) ?? "").trim().split(/\s+/).slice(-EDGE_WORDS).join(" ");
+  const line = (before.split("\n").at(-1) ?? "").replace(MARKS, "");
+  const prefix = line.trim().split(/\s+/).slice(-EDGE_WORDS).join(" ");
   const directive = edges.map(encode).join(",");
   const target = repeated && prefix ? `${encode(prefix)}-,${directive}` : directive;
   const [address, fragment = ""] = url.split("#");

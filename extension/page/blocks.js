@@ -114,7 +114,10 @@
         this.#blank = blank;
       }
       const block = /** @type {PostillaBlock} */ (this.#block);
-      if (this.#blank && !this.#parted) copy(block, this.#blank.node, this.#blank.offset, " ");
+      if (this.#blank && !this.#parted) {
+        copy(block, this.#blank.node, this.#blank.offset, " ");
+        this.characters += 1;
+      }
       this.#parted = false;
       this.#blank = null;
       copy(block, node, from, node.data.slice(from, to));

@@ -100,25 +100,6 @@ test("text beyond the limit is not read, and the reading says so", async () => {
   assert.equal(reading.full, true);
 });
 
-test("elements nested 2,000 deep are read", async () => {
-  const window = await openPage("<main></main>");
-  let parent = window.document.querySelector("main");
-  for (let depth = 0; depth < 2_000; depth += 1) parent = parent.appendChild(window.document.createElement("span"));
-  parent.textContent = "Deep down we share.";
-  const walker = new window.postilla.Walker(null);
-  walker.start(parent.parentNode.parentNode);
-  assert.equal(walker.walk(Infinity), false);
-  assert.equal(walker.collector.blocks[0].text, "Deep down we share.");
-});
-
-test("a long reading pauses and tells how far it is", async () => {
-  const { postilla } = await openPage(`<main>${"<p>We share.</p>".repeat(4000)}</main>`);
-  const told = [];
-  const reading = await postilla.read({ whole: true, onProgress: (done, total) => told.push(done / total) });
-  assert.ok(told.length > 1 && told.every((part) => part > 0 && part <= 1));
-  assert.equal(reading.text.split("\n\n").length, 4000);
-});
-
 test("the text of hidden elements is counted", async () => {
   const { postilla } = await openPage('<p>a</p><div style="display:none"> four </div>');
   assert.equal((await postilla.read({ whole: true })).hidden, 4);

@@ -61,23 +61,26 @@ function viewAltered({ before, after, what }, words, actions) {
   return viewClause(after, words, actions, tagList, former);
 }
 
+/** What the nouns of a change are called in the messages. */
+const NOUNS = new Map([["limit", "scope"], ["exclusion", "scope"]]);
+
 /**
  * Say a change such as "recipient added: advertising" in the reader's language.
  * @param {string} change
  * @param {Words} words
  */
 export function sayChange(change, words) {
-  const [head = "", ...rest] = change.split(": ");
-  const key = `change_${head.toLowerCase().replace(/[^a-z]+/g, "_")}`;
+  const [head = "", value = ""] = change.split(/: (.*)/s);
+  const key = `change_${head.replace(/[^a-z]+/g, "_")}`;
   if (!words.has(key)) return shown(change);
-  const field = head.split(" ")[0];
-  const values = rest.join(": ").split(/\s*(?:,|→|->)\s*/).map((value) => sayValue(`${field}_${value.replace("-", "_")}`, value, words));
-  return words.say(key, values.filter(Boolean).join(", "));
+  const noun = head.split(" ")[0] ?? "";
+  const name = `${NOUNS.get(noun) ?? noun}_${value.replaceAll("-", "_")}`;
+  return words.say(key, words.has(name) ? lower(words.say(name), noun) : shown(value));
 }
 
 /**
- * @param {string} key
- * @param {string} value
- * @param {Words} words
+ * Write a title as it is written inside a sentence; places keep their capitals.
+ * @param {string} title
+ * @param {string} noun
  */
-const sayValue = (key, value, words) => (words.has(key) ? words.say(key) : shown(value));
+const lower = (title, noun) => (NOUNS.has(noun) ? title : title.charAt(0).toLowerCase() + title.slice(1));

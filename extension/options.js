@@ -121,7 +121,8 @@ byId("export").addEventListener("click", async () => {
   link.href = URL.createObjectURL(blob);
   link.download = "postilla.json";
   link.click();
-  URL.revokeObjectURL(link.href);
+  // The browser reads the address only after this script has ended.
+  window.setTimeout(() => URL.revokeObjectURL(link.href), PATIENCE);
 });
 
 /** Deleting takes two clicks on the same button: the second one means it. */

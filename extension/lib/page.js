@@ -3,10 +3,7 @@
 const FILES = ["blocks", "walk", "read", "mark", "links"].map((name) => `page/${name}.js`);
 const MAX_LINKS = 10;
 
-/**
- * Colours of the marks. A user style sheet reaches into shadow roots too, where the marked text
- * may stand. `Mark` is what forced colours have for this.
- */
+/** Colours of the marks; forced colours have `Mark` for them. */
 const STYLE = `
 ::highlight(postilla-shares) { background-color: #ffdf80; color: #1d1a14; }
 ::highlight(postilla-denies) { background-color: #c9ecd2; color: #10251a; }
@@ -129,7 +126,12 @@ export class Page {
    */
   async mark(spans) {
     if (!this.#styled) {
-      await chrome.scripting.insertCSS({ target: { tabId: this.tabId, allFrames: true }, css: STYLE });
+      const target = { tabId: this.tabId, allFrames: true };
+      // Chrome paints no background that comes from a user style sheet; in Firefox only a user
+      // style sheet reaches into shadow roots.
+      for (const origin of /** @type {const} */ (["AUTHOR", "USER"])) {
+        await chrome.scripting.insertCSS({ target, css: STYLE, origin });
+      }
       this.#styled = true;
     }
     const marked = await this.#run((/** @type {readonly Span[]} */ all) => postilla.mark(all), spans);

@@ -82,12 +82,14 @@ async function start() {
   running.abort();
   running = new AbortController();
   const { signal } = running;
+  document.body.dataset.settled = "false";
   if (!(await isAllowed(server))) {
     show({ kind: "consent" });
     return;
   }
   const remember = tab?.incognito === false;
   await analyse({ page, client, asker: asker(), whole, remember, signal, show });
+  if (!signal.aborted) document.body.dataset.settled = "true";
 }
 
 /** @param {State} state */
@@ -96,7 +98,6 @@ function show(state) {
   if (state.kind === "result" && outcome?.report === state.outcome.report) {
     outcome = state.outcome;
     if (outcome.news) byId("news").replaceChildren(viewNews(outcome.news, words, actions));
-    document.body.dataset.settled = String(outcome.news !== null);
     return;
   }
   document.body.dataset.state = state.kind;

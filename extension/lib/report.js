@@ -200,8 +200,9 @@ export function readReport(answer) {
   const kind = one(KINDS)(member(facts, "kind"));
   const score = maybe(count)(member(field, "score"));
   const grade = maybe(one(GRADES))(member(field, "grade"));
-  if (kind === "policy" && (score === null || grade === null || score < 0 || score > 100)) {
-    throw new AnswerError("report.score: no score from 0 to 100");
+  // A policy that says nothing on sharing, or nothing that concerns the reader, has neither.
+  if ((score === null) !== (grade === null) || (score !== null && (score < 0 || score > 100))) {
+    throw new AnswerError("report.score: no score from 0 to 100 with its grade");
   }
   return {
     sha256: text(member(facts, "sha256")),

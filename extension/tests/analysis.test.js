@@ -67,7 +67,7 @@ const FAILURES = [
   ["HTML is an error", [200, "<!doctype html>"], "server-error", ""],
   ["nothing is an error", [200, ""], "server-error", ""],
   ["another schema is an error", [200, report({ schema_version: "9" })], "server-error", "schema_version: 9, not 1"],
-  ["a grade without a score is an error", [200, report({ score: null })], "server-error", "report.score: no score from 0 to 100"],
+  ["a grade without a score is an error", [200, report({ score: null })], "server-error", "report.score: no score from 0 to 100 with its grade"],
   ["a very long detail is cut", [500, { detail: "x".repeat(5000) }], "server-error", `500 · ${"x".repeat(300)}`],
   ["a detail that is no text is left out", [500, { detail: { html: "<b>" } }], "server-error", "500"],
 ];

@@ -19,7 +19,8 @@ const BROKEN = [
   ["a list", []],
   ["HTML", "<!doctype html>"],
   ["another version", report({ schema_version: "2" })],
-  ["a policy without a grade", report({ grade: null })],
+  ["a score without a grade", report({ grade: null })],
+  ["a grade without a score", report({ score: null })],
   ["a score above 100", report({ score: 101 })],
   ["a score that is text", report({ score: "58" })],
   ["an unknown grade", report({ grade: "A+" })],
@@ -54,6 +55,10 @@ test("unknown members are left behind", () => {
 test("a page that is no policy has no grade, and that is no error", () => {
   const read = readReport(report({ document: { kind: "not-a-policy", language: null }, score: null, grade: null, clauses: [], receipt: [] }));
   assert.deepEqual([read.kind, read.score, read.grade], ["not-a-policy", null, null]);
+});
+
+test("a policy that is silent has no grade, and that is no error", () => {
+  assert.equal(readReport(report({ score: null, grade: null, clauses: [], receipt: [] })).grade, null);
 });
 
 test("a comparison is read, and one that is none is refused", () => {

@@ -128,6 +128,6 @@ test("messages take their values as they are, and numbers in the language's form
 
 test("a change is said in the reader's language, and an unknown one as the server says it", async () => {
   const words = new Words("it", JSON.parse(await fileOf("_locales/it/messages.json")));
-  assert.equal(sayChange("recipient added: advertising", words), "Nuovo destinatario: chi fa pubblicità");
+  assert.equal(sayChange("recipient added: advertising", words), "Nuovo destinatario: inserzionisti e reti pubblicitarie");
   assert.equal(sayChange("something else: x", words), "something else: x");
 });

@@ -34,7 +34,9 @@ export function viewResult({ report, request, reading }, words, actions) {
     denials.length
       ? viewFold("denials", counted("result_denials", denials.length, words), () => viewDenials(denials, words, actions))
       : null,
-    viewFold("receipt", [make("span", {}, words.say("result_receipt"))], () => viewReceipt(report, words)),
+    report.score === null
+      ? null
+      : viewFold("receipt", [make("span", {}, words.say("result_receipt"))], () => viewReceipt(report, words)),
     viewSent(request, words, "result_sent"),
   ].filter((part) => part !== null);
 }
@@ -54,7 +56,7 @@ const counted = (key, count, words) => [
  * @param {Words} words
  */
 function viewGrade({ score, grade, words: length, clauses }, words) {
-  if (score === null || grade === null) return make("p", {}, words.say("result_ungraded"));
+  if (score === null || grade === null) return make("h1", {}, words.say("result_ungraded"));
   const facts = [words.count("result_words", length), words.count("result_clauses", clauses.length)];
   return make(
     "section",

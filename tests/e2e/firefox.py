@@ -67,6 +67,12 @@ ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(wind
 """
 _POPUP = "document.querySelector('browser[webextension-view-type=popup]')"
 _HAS_POPUP = f"return Boolean({_POPUP}?.messageManager);"
+# Before its own page the popup holds an empty one, whose scripts never answer once it is gone.
+_POPUP_IS_LOADED = f"""
+const browser = {_POPUP};
+return Boolean(browser?.messageManager) && browser.currentURI.spec.endsWith("/popup.html") &&
+  !browser.webProgress.isLoadingDocument;
+"""
 _CLOSE_POPUP = f"{_POPUP}?.closest('panel')?.hidePopup();"
 # A frame script runs beside the popup's page, with the rights of the browser; the sandbox gives
 # the expression the view that the page's own scripts have.
@@ -202,11 +208,9 @@ class Firefox:
     def click_toolbar(self) -> None:
         self._in_browser(_OPEN_POPUP, EXTENSION)
         deadline = time.monotonic() + SECONDS
-        while not self._in_browser(_HAS_POPUP):
+        while not self._in_browser(_POPUP_IS_LOADED):
             if time.monotonic() > deadline:
                 raise TimeoutError("the popup did not open")
-            time.sleep(_PAUSE)
-        while self.in_popup("document.readyState") != "complete":
             time.sleep(_PAUSE)
 
     def close_popup(self) -> None:

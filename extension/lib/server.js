@@ -1,5 +1,7 @@
 /** Which servers may be asked: this computer over HTTP or HTTPS, any other over HTTPS alone. */
 
+/** Browsers disagree on what else may stand in a name. */
+const HOST_NAME = /^[a-z0-9-]+(\.[a-z0-9-]+)*\.?$/;
 const LOOPBACK = new Set(["127.0.0.1", "localhost"]);
 
 /** An address that cannot be used; `reason` is the key of the message that says why. */
@@ -32,6 +34,7 @@ export function parseServer(address) {
   if (!/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
     throw new AddressError("address_unreadable");
   }
+  if (!HOST_NAME.test(url.hostname)) throw new AddressError("address_unreadable");
   const loopback = LOOPBACK.has(url.hostname);
   if (url.protocol === "http:" && !loopback) throw new AddressError("address_insecure");
   const path = url.pathname.replace(/\/+$/, "");

@@ -87,13 +87,14 @@
      * @param {PostillaContext} context
      */
     add(node, from, to, context) {
+      // Firefox copies a node's whole text each time that it is asked for.
       const { data } = node;
       let at = from;
       while (at < to) {
         SPACE.lastIndex = at;
         const space = SPACE.exec(data);
         const end = Math.min(space?.index ?? to, to);
-        if (end > at) this.#write(node, at, end, context);
+        if (end > at) this.#write(node, at, data.slice(at, end), context);
         if (!space || space.index >= to) return;
         if (context.preserved && space[0].includes("\n")) this.part("\n");
         else this.#blank ??= { node, offset: space.index };
@@ -104,10 +105,10 @@
     /**
      * @param {Text} node
      * @param {number} from
-     * @param {number} to
+     * @param {string} text
      * @param {PostillaContext} context
      */
-    #write(node, from, to, context) {
+    #write(node, from, text, context) {
       if (!this.#block) {
         const blank = this.#blank;
         this.open(context);
@@ -120,8 +121,8 @@
       }
       this.#parted = false;
       this.#blank = null;
-      copy(block, node, from, node.data.slice(from, to));
-      this.characters += to - from;
+      copy(block, node, from, text);
+      this.characters += text.length;
     }
   }
 

@@ -61,6 +61,9 @@ def serve_broken() -> Iterator[Broken]:
         def do_OPTIONS(self) -> None:
             self._answer(200, "{}")
 
+        def do_GET(self) -> None:
+            self._answer(broken.status, broken.body)
+
         def do_POST(self) -> None:
             broken.asked.append(self.rfile.read(int(self.headers["Content-Length"])))
             time.sleep(broken.seconds)

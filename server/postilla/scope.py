@@ -11,7 +11,8 @@ from typing import Literal, Self, cast
 from postilla.catalogue import Hit
 from postilla.errors import DataError
 from postilla.model import Region, ScopeGroup, Unit
-from postilla.reading import Cues, Reading
+from postilla.cues import Cues
+from postilla.reading import Reading
 
 _TABLES = (
     "within", "outside", "heading", "audience", "titles", "addressed", "unless", "travel", "given",
@@ -154,8 +155,11 @@ class Governors:
         self._section: tuple[tuple[object, ...], Limit] | None = None
         self._list: Limit | None = None
 
-    def over(self, unit: Unit, cues: Cues) -> Limit | None:
-        """Return the limit that sentences before `unit` put on it; then take note of its own."""
+    def over(self, cues: Cues) -> Limit | None:
+        """Return the limit that units before this one put on it; then take note of its own."""
+        unit = cues.passage
+        if not isinstance(unit, Unit):
+            return None
         if self._section and unit.heading[: len(self._section[0])] != self._section[0]:
             self._section = None
         if unit.kind not in ("item", "row"):

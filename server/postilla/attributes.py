@@ -82,9 +82,12 @@ def _limits(
     limits: list[Limit | None] = []
     remaining = iter(readings)
     for detection in detections:
-        governing = governors.over(reader.surroundings(detection.unit))
+        unit = detection.unit
         if detection.found:
-            limits.append(find_limit(next(remaining), scope_reader, governing))
+            limits.append(find_limit(next(remaining), scope_reader, governors.over(unit)))
+        cues = reader.surroundings(unit)
+        if cues.families:
+            governors.note(unit, cues)
     return limits
 
 

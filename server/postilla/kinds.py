@@ -29,6 +29,8 @@ _WORD: Final = re.compile(r"[a-z]{2,}")
 _MOST_WORDS: Final = 150
 _LENGTH_STEP: Final = 40
 _LONGEST: Final = 6
+# Between a language and its word in the name of a feature.
+_OF: Final = ": "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +44,13 @@ class Observed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kinds:
-    """The weights: a row for each feature, a column for each kind, and the bias last."""
+    """The weights: a row for each feature, a column for each kind, and the bias in the last row.
 
-    features: Mapping[str, int]
+    `signs` and `words` number the rows; those of words by language.
+    """
+
+    signs: Mapping[str, int]
+    words: Mapping[str, Mapping[str, int]]
     recipients: tuple[str, ...]
     purposes: tuple[str, ...]
     weights: NDArray[np.float32]
@@ -63,8 +69,10 @@ class Kinds:
                     arrays[part].tobytes().decode("ascii").split("\n")
                     for part in ("features", "recipients", "purposes")
                 )
+                signs, words = _numbered(names)
                 return cls(
-                    features={name: row for row, name in enumerate(names)},
+                    signs=signs,
+                    words=words,
                     recipients=tuple(recipients),
                     purposes=tuple(purposes),
                     weights=arrays["weights"].astype(np.float32) * arrays["step"].item(),
@@ -82,14 +90,15 @@ class Kinds:
         """Return the recipients and the purposes of each clause, in the order of the model's."""
         if not clauses:
             return []
-        bias = len(self.features)
+        bias = len(self.weights) - 1
+        sign, word = self.signs.get, self.words.get(language, {}).get
         rows: list[int] = []
         starts: list[int] = []
-        find = self.features.get
         for clause in clauses:
             starts.append(len(rows))
             rows.append(bias)
-            rows += [row for name in features_of(clause, language) if (row := find(name)) is not None]
+            rows += [row for name in signs_of(clause, language) if (row := sign(name)) is not None]
+            rows += [row for name in words_of(clause) if (row := word(name)) is not None]
         odds = np.add.reduceat(self.weights[rows], starts, axis=0)
         chosen = odds > math.log(self.threshold / (1 - self.threshold))
         first = len(self.recipients)
@@ -102,8 +111,30 @@ class Kinds:
         ]
 
 
+def _numbered(names: Sequence[str]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    signs: dict[str, int] = {}
+    words: dict[str, dict[str, int]] = {}
+    for row, name in enumerate(names):
+        language, of, word = name.partition(_OF)
+        if of:
+            words.setdefault(language, {})[word] = row
+        else:
+            signs[name] = row
+    return signs, words
+
+
 def features_of(clause: Observed, language: str) -> set[str]:
-    """Return the names of the features that a clause has; all count alike."""
+    """Return the names of all features that a clause has; each counts once."""
+    return signs_of(clause, language) | {f"{language}{_OF}{word}" for word in words_of(clause)}
+
+
+def words_of(clause: Observed) -> set[str]:
+    """Return the words of a clause, as they stand in the key."""
+    return set(_WORD.findall(clause.reading.unit.key)[:_MOST_WORDS])
+
+
+def signs_of(clause: Observed, language: str) -> set[str]:
+    """Return what a clause has but its words: what rules tell, and which cues stand where."""
     reading = clause.reading
     names = {f"told {kind}" for kind in clause.told}
     if len(clause.told) > 1:
@@ -119,8 +150,6 @@ def features_of(clause: Observed, language: str) -> set[str]:
         names.update(_cues_of("heading", heading))
     names.add(f"length {min(_LONGEST, len(reading.unit.key) // _LENGTH_STEP)}")
     names.add(f"language {language}")
-    words = _WORD.findall(reading.unit.key)[:_MOST_WORDS]
-    names.update([f"{language} {word}" for word in words])
     return names
 
 

@@ -12,12 +12,11 @@ from postilla.cues import Cues
 from postilla.errors import DataError
 from postilla.model import Unit
 
-_FIELDS = {"forms", "introductions", "groups_after", "groups_before", "capitalised"}
+_FIELDS = {"forms", "groups_after", "groups_before", "capitalised"}
 # Lengths are bounded, so that no text makes the search slow.
 _WORD = r"(?:[A-Z][\w&.®™'’-]{0,40}[\w®™]|[A-Z0-9]\w{0,20}[A-Z]\w{0,20}|[a-z]{1,20}[A-Z]\w{1,20})"
 _NAME = rf"{_WORD}(?: (?:& )?{_WORD}){{0,3}}"
 _SEPARATOR = re.compile(r",? (?:and|or|e|ed|o|&) |, |/")
-_CAPITALISED = re.compile(r"\b(?=\w*[A-Z])[\w&.-]{2,40}")
 
 # A name that stands early in a document, and again under so many headings, is the first party's
 # own, and no recipient; a listed company's must make up such a share of the units, too, because
@@ -27,6 +26,8 @@ _HEADINGS = 3
 _SHARE = 0.1
 _EARLY_UNITS = 12
 _EARLY_SHARE = 0.1
+# The whole document is searched for a name; for more names than this it is not worth the time.
+_MOST_NAMES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,6 @@ class Names:
 
     formed: re.Pattern[str]
     grouped: re.Pattern[str]
-    introduced: re.Pattern[str]
     listed: re.Pattern[str]
     common: re.Pattern[str]
     form: re.Pattern[str]
@@ -46,6 +46,7 @@ class Names:
         """Return the names of `languages/names.toml`. Raises DataError when it is broken."""
         source = files("postilla") / "languages" / "names.toml"
         table = tomllib.loads(source.read_text(encoding="utf-8"))
+        table.pop("cue", None)
         if set(table) != _FIELDS:
             raise DataError(f"names.toml must have {sorted(_FIELDS)}; has {sorted(table)}")
         either = {name: "|".join(items) for name, items in table.items()}
@@ -53,20 +54,22 @@ class Names:
         return cls(
             formed=re.compile(rf"\b({_NAME},? ?(?:{either['forms']}))(?!\w)"),
             grouped=re.compile(rf"\b({_NAME})(?= (?:{after})\b)|\b(?:{before}) ({_NAME})"),
-            introduced=re.compile(
-                rf"(?i:\b(?:{either['introductions']})):? ['\"“‘(]?(?=[A-Za-z]{{0,20}}[A-Z])"
+            listed=re.compile(
+                rf"[^\w\n]{{0,3}}(?:the |il |lo |la |l')?({_NAME})(?: \([^)]{{0,40}}\))?"
             ),
-            listed=re.compile(rf"(?:the |il |lo |la |l')?({_NAME})(?: \([^)]{{0,40}}\))?"),
             common=re.compile(rf"(?:{either['capitalised']})\b"),
             form=re.compile(rf"(?:{either['forms']})"),
         )
 
-    def find(self, text: str) -> list[tuple[int, int]]:
-        """Return the spans of what looks like a company's name in `text`, in order."""
+    def find(self, text: str, introduced: Iterable[int]) -> list[tuple[int, int]]:
+        """Return the spans of what looks like a company's name in `text`, in order.
+
+        `introduced` are the positions where words that introduce names end.
+        """
         found = [match.span(1) for match in self.formed.finditer(text)]
         found += [match.span(match.lastindex or 0) for match in self.grouped.finditer(text)]
-        for introduction in self.introduced.finditer(text):
-            at = introduction.end()
+        for end in introduced:
+            at = end
             while match := self.listed.match(text, at):
                 found.append(match.span(1))
                 separator = _SEPARATOR.match(text, match.end())
@@ -90,7 +93,7 @@ class OwnNames:
         """Take the cues of all units of the document, in text order."""
         self._units: Sequence[Cues] = tuple(units)
         self._early = max(_EARLY_UNITS, int(_EARLY_SHARE * len(self._units)))
-        self._places: dict[str, list[int]] | None = None
+        self._asked: dict[str, bool] = {}
         places: dict[str, list[int]] = {}
         for number, cues in enumerate(self._units):
             for name in {cues.words(hit) for hit in cues.of("company")}:
@@ -107,13 +110,13 @@ class OwnNames:
 
     def is_own(self, name: str) -> bool:
         """Tell whether a name as in the text is the first party's."""
-        if self._places is None:
-            self._places = {}
-            for number, cues in enumerate(self._units):
-                for word in set(_CAPITALISED.findall(cues.passage.text)):
-                    self._places.setdefault(word, []).append(number)
-        found = _CAPITALISED.match(name)
-        return found is not None and self._all_over(self._places.get(found[0], []))
+        word = name.split()[0]
+        own = self._asked.get(word)
+        if own is None and len(self._asked) < _MOST_NAMES:
+            own = self._asked[word] = self._all_over(
+                [at for at, cues in enumerate(self._units) if word in cues.passage.text]
+            )
+        return own or False
 
     def _all_over(self, places: Sequence[int]) -> bool:
         if len(places) < _PLACES or places[0] >= self._early:

@@ -105,7 +105,7 @@ class Reader:
     def _unknown(self, own: Cues) -> tuple[Find, ...]:
         """Return the companies that no list knows: no cue explains them, none is the first party."""
         passage = own.passage
-        spans = self._names.find(passage.text)
+        spans = self._names.find(passage.text, (hit.end for hit in own.of("naming")))
         if not spans:
             return ()
         explained = Stretches(

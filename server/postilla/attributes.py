@@ -1,29 +1,26 @@
 """Describe clauses: who gets the data, what for, which data, for whom, and what choice is left."""
 
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import Final
 
 from postilla.catalogue import Catalogue, Hit
 from postilla.choice import find_choice
-from postilla.model import (
-    Action,
-    Clause,
-    Detection,
-    Document,
-    Mention,
-    Modality,
-    Scope,
-)
-from postilla.purposes import find_purposes
-from postilla.reading import Cues, Find, Reader, Reading
-from postilla.recipients import find_recipients
+from postilla.cues import Cues, Find
+from postilla.kinds import Kinds, Observed
+from postilla.model import Action, Clause, Detection, Document, Mention, Modality, Scope
+from postilla.purposes import show_purpose
+from postilla.reading import Reader, Reading
+from postilla.recipients import NAMED, VAGUE, Told, show_recipient, tell_recipients
 from postilla.scope import Governors, Limit, ScopeReader, find_limit
 
 # What the words say most specifically comes first: "sell and share" is a sale.
-_ACTIONS: tuple[Action, ...] = (
+_ACTIONS: Final[tuple[Action, ...]] = (
     "sell", "publish", "third-party-collection", "transfer", "disclose",
 )  # fmt: skip
-_ACTION_FAMILIES = ("disclosure", "handing", "disclosure-noun")
+_ACTION_FAMILIES: Final = ("disclosure", "handing", "disclosure-noun")
+# Names are a fact of the text, and advisers are too rare to learn: the rules decide.
+_BY_RULE: Final = frozenset({NAMED, "professional"})
+_NOWHERE: Final = 1 << 60
 
 
 def describe(
@@ -33,14 +30,46 @@ def describe(
 
     `detections` are those of all units of `document`, in text order. Positions in the clauses
     are text positions; a mention may lie in the clause's heading or lead-in.
+
+    Raises:
+        DataError: the data of the language is broken.
     """
-    reader = Reader(catalogue)
-    readings = reader.read(detections)
+    reader = Reader(detections, catalogue)
+    readings = reader.readings()
+    observed = observe(readings)
     limits = _limits(reader, detections, readings, ScopeReader.load(catalogue.language))
     return tuple(
-        _clause(f"c{number}", reading, limit, document)
-        for number, (reading, limit) in enumerate(zip(readings, limits, strict=True), start=1)
+        _clause(f"c{number}", clause, kinds, limit, document)
+        for number, (clause, kinds, limit) in enumerate(
+            zip(observed, decide(observed, catalogue.language), limits, strict=True), start=1
+        )
     )
+
+
+def observe(readings: Sequence[Reading]) -> list[Observed]:
+    """Return what the rules tell of the clauses of a document, which are in text order."""
+    observed: list[Observed] = []
+    before: Told = {}
+    for reading in readings:
+        told = tell_recipients(reading, before)
+        observed.append(
+            Observed(reading=reading, told=told, before=tuple(before) if reading.follows else ())
+        )
+        before = told
+    return observed
+
+
+def decide(observed: Sequence[Observed], language: str) -> list[tuple[list[str], list[str]]]:
+    """Return the kinds of recipients and of purposes of each clause, at least one of each."""
+    decided = []
+    for clause, (recipients, purposes) in zip(
+        observed, Kinds.load().decide(observed, language), strict=True
+    ):
+        who = [kind for kind in clause.told if kind in _BY_RULE]
+        who += [kind for kind in recipients if kind not in _BY_RULE]
+        what = [kind for kind in purposes if kind != VAGUE]
+        decided.append((who or [VAGUE], what or [VAGUE]))
+    return decided
 
 
 def _limits(
@@ -50,22 +79,32 @@ def _limits(
     scope_reader: ScopeReader,
 ) -> list[Limit | None]:
     governors = Governors(scope_reader)
-    governing = {
-        detection.unit.start: governors.over(detection.unit, reader.cues_of(detection.unit))
-        for detection in detections
-    }
-    return [
-        find_limit(reading, scope_reader, governing[reading.unit.start]) for reading in readings
-    ]
+    limits: list[Limit | None] = []
+    remaining = iter(readings)
+    for detection in detections:
+        unit = detection.unit
+        if detection.found:
+            limits.append(find_limit(next(remaining), scope_reader, governors.over(unit)))
+        cues = reader.surroundings(unit)
+        if cues.families:
+            governors.note(unit, cues)
+    return limits
 
 
-def _clause(number: str, reading: Reading, limit: Limit | None, document: Document) -> Clause:
+def _clause(
+    name: str,
+    clause: Observed,
+    kinds: tuple[list[str], list[str]],
+    limit: Limit | None,
+    document: Document,
+) -> Clause:
+    reading = clause.reading
     unit, detection = reading.unit, reading.detection
     span = document.locate(unit.start, unit.end)
-    recipients = find_recipients(reading)
-    kinds = [find if isinstance(find, str) else find.kind for find in recipients]
+    shown = {kind: show_recipient(reading, kind, clause.told) for kind in kinds[0]}
+    purposes = {kind: show_purpose(reading, kind, shown) for kind in kinds[1]}
     return Clause(
-        id=number,
+        id=name,
         stance=detection.stance,
         modality=_modality(reading),
         action=_action(reading),
@@ -75,8 +114,8 @@ def _clause(number: str, reading: Reading, limit: Limit | None, document: Docume
         quote=document.text[span.start : span.end],
         heading=tuple(passage.text for passage in unit.heading),
         lead_in=unit.lead_in.text if unit.lead_in else None,
-        recipients=tuple(_mention(find, document) for find in recipients),
-        purposes=tuple(_mention(find, document) for find in find_purposes(reading, kinds)),
+        recipients=_mentions(shown, document),
+        purposes=_mentions(purposes, document),
         data=tuple(_mention(find, document) for find in _data(reading)),
         names=tuple(_mention(find, document) for find in _names(reading)),
         scope=_scope(limit, document),
@@ -84,9 +123,13 @@ def _clause(number: str, reading: Reading, limit: Limit | None, document: Docume
     )
 
 
-def _mention(find: Find | str, document: Document) -> Mention:
-    if isinstance(find, str):
-        return Mention(kind=find)
+def _mentions(shown: Told, document: Document) -> tuple[Mention, ...]:
+    """Return a mention for each kind: in the order of the text, those without words last."""
+    order = sorted(shown.items(), key=lambda item: item[1].start if item[1] else _NOWHERE)
+    return tuple(_mention(find, document) if find else Mention(kind=kind) for kind, find in order)
+
+
+def _mention(find: Find, document: Document) -> Mention:
     span = document.locate(find.start, find.end)
     return Mention(
         kind=find.kind,
@@ -118,10 +161,8 @@ def _modality(reading: Reading) -> Modality:
 
 
 def _action(reading: Reading) -> Action:
-    for cues in (reading.own, reading.lead_in, *reading.headings[:1]):
-        if cues is None:
-            continue
-        kinds = {kind for family in _ACTION_FAMILIES for kind in cues.kinds(family)}
+    for cues in (reading.own, *reading.above):
+        kinds = {hit.kind for family in _ACTION_FAMILIES for hit in cues.of(family)}
         for action in _ACTIONS:
             if action in kinds:
                 return action
@@ -129,25 +170,24 @@ def _action(reading: Reading) -> Action:
 
 
 def _data(reading: Reading) -> Iterable[Find]:
-    """Return each kind of data once, where it is first named: in the clause, else in its lead-in."""
+    """Return each kind of data where it is first named: in the clause, else in its lead-in."""
     for cues in (reading.own, reading.lead_in):
         if cues is not None and (hits := cues.of("data")):
-            return _first(cues, hits)
+            firsts = {hit.kind: hit for hit in reversed(hits)}
+            return [cues.find(hit) for hit in sorted(firsts.values(), key=_start)]
     return ()
 
 
-def _first(cues: Cues, hits: Iterable[Hit]) -> list[Find]:
-    firsts: dict[str, Hit] = {}
-    for hit in hits:
-        firsts.setdefault(hit.kind, hit)
-    return [cues.find(hit) for hit in firsts.values()]
-
-
 def _names(reading: Reading) -> list[Find]:
-    own = reading.own
-    known = [own.find(hit) for family in ("company", "company-word") for hit in own.of(family)]
+    """Return each company that the clause names, where it first does."""
+    own: Cues = reading.own
+    named = (*(own.find(hit) for hit in own.of("company")), *reading.names)
     names: dict[str, Find] = {}
-    for find in sorted((*known, *reading.names), key=lambda find: find.start):
-        start, end = find.start - reading.unit.start, find.end - reading.unit.start
-        names.setdefault(reading.unit.key[start:end], find)
+    for find in sorted(named, key=_start):
+        at = reading.unit.start
+        names.setdefault(reading.unit.key[find.start - at : find.end - at], find)
     return list(names.values())
+
+
+def _start(place: Find | Hit) -> int:
+    return place.start

@@ -4,7 +4,8 @@ import re
 from typing import cast
 
 from postilla.model import Choice, ChoiceKind, Document
-from postilla.reading import Cues, Reading
+from postilla.cues import Cues
+from postilla.reading import Reading
 
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:]")
 

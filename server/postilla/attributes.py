@@ -13,10 +13,10 @@ from postilla.reading import Reader, Reading
 from postilla.recipients import NAMED, VAGUE, Told, show_recipient, tell_recipients
 from postilla.scope import Governors, Limit, ScopeReader, find_limit
 
-# What the words say most specifically comes first: "sell and share" is a sale.
-_ACTIONS: Final[tuple[Action, ...]] = (
-    "sell", "publish", "third-party-collection", "transfer", "disclose",
-)  # fmt: skip
+# What the words say most specifically comes first.
+_ACTIONS: Final[tuple[Action, ...]] = ("publish", "third-party-collection", "transfer", "disclose")
+# A word of denial so many characters before a sale, or within it, is about the sale.
+_DENIAL_REACH: Final = 40
 _ACTION_FAMILIES: Final = ("disclosure", "handing", "disclosure-noun")
 # Names are a fact of the text, and advisers are too rare to learn: the rules decide.
 _BY_RULE: Final = frozenset({NAMED, "professional"})
@@ -107,7 +107,7 @@ def _clause(
         id=name,
         stance=detection.stance,
         modality=_modality(reading),
-        action=_action(reading),
+        action=_action(reading, kinds),
         probability=detection.probability,
         start=span.start,
         end=span.end,
@@ -160,13 +160,34 @@ def _modality(reading: Reading) -> Modality:
     return "may" if may else "does"
 
 
-def _action(reading: Reading) -> Action:
+def _action(reading: Reading, kinds: tuple[list[str], list[str]]) -> Action:
+    # Who sells the company sells the data with it: that is a transfer, not a trade in data.
+    if "successor" not in kinds[0] and _tells_of_sale(reading):
+        return "sell"
     for cues in (reading.own, *reading.above):
         kinds = {hit.kind for family in _ACTION_FAMILIES for hit in cues.of(family)}
         for action in _ACTIONS:
             if action in kinds:
                 return action
     return "disclose"
+
+
+def _tells_of_sale(reading: Reading) -> bool:
+    """Tell whether data is sold or, in a denial, not sold; "sell" by itself tells neither.
+
+    The header of a table tells nothing of a row, whose cell for it may say "none".
+    """
+    shared_only = reading.detection.stance == "shares"
+    return any(
+        not (shared_only and _is_denied(hit, cues))
+        for cues in (reading.own, reading.lead_in if reading.unit.kind == "item" else None)
+        if cues is not None
+        for hit in cues.of("sale")
+    )
+
+
+def _is_denied(hit: Hit, cues: Cues) -> bool:
+    return any(hit.start - _DENIAL_REACH < denial.end <= hit.end for denial in cues.of("negation"))
 
 
 def _data(reading: Reading) -> Iterable[Find]:

@@ -16,7 +16,7 @@ _COVERED = {"who": "who", "who-hint": "who", "purpose": "purpose", "choice": "ch
 _SURROUNDINGS = frozenset({"company", "region", "group", "governs"})
 _CLAUSE = _SURROUNDINGS | {
     *_COVERED, _DECOY, "who-weak", "reference", "company-word", "data", "modality",
-    "naming", "disclosure", "disclosure-noun", "handing",
+    "naming", "negation", "sale", "disclosure", "disclosure-noun", "handing",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Response, expect
 
 TOP = Path(__file__).resolve().parents[2]
 WIDTHS = {"phone": (390, 844), "desktop": (1366, 900)}
@@ -106,6 +106,20 @@ def test_the_language_switch_leads_to_the_same_page(browser: Browser, origin: st
         page.get_by_role("link", name="Italiano", exact=True).click()
         assert urlsplit(page.url).path == italian
         assert page.locator("html").get_attribute("lang") == "it"
+    page.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/analizza/", "/en/api/"])
+def test_the_menu_opens_on_a_phone_and_leads_on(browser: Browser, origin: str, path: str) -> None:
+    width, height = WIDTHS["phone"]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.goto(origin + path)
+    page.locator(".md-header label[for=__drawer]").click()
+    menu = page.locator(".md-sidebar--primary")
+    expect(menu).to_be_in_viewport()
+    # The theme's menu slides from level to level; its link to a page of its own level is the tool.
+    name = "Analyze" if path.startswith("/en/") else "Analizza"
+    expect(menu.get_by_role("link", name=name)).to_have_count(1)
     page.close()
 
 

@@ -181,4 +181,4 @@ def _because(item: Item, hardest: dict[_Practice, ChoiceKind], messages: Message
         )
         for recipient, names in by_recipient.items()
     )
-    return messages.say("receipt", "several", says=says, parts=parts[0].upper() + parts[1:])
+    return messages.say("receipt", "several", says=says, parts=parts[:1].upper() + parts[1:])

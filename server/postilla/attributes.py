@@ -10,7 +10,7 @@ from postilla.kinds import Kinds, Observed
 from postilla.model import Action, Clause, Detection, Document, Mention, Modality, Scope
 from postilla.purposes import show_purpose
 from postilla.reading import Reader, Reading
-from postilla.recipients import NAMED, VAGUE, Told, show_recipient, tell_recipients
+from postilla.recipients import VAGUE, Told, show_recipient, tell_recipients
 from postilla.scope import Governors, Limit, ScopeReader, find_limit
 
 # What the words say most specifically comes first.
@@ -18,15 +18,13 @@ _ACTIONS: Final[tuple[Action, ...]] = ("publish", "third-party-collection", "tra
 # A word of denial so many characters before a sale, or within it, is about the sale.
 _DENIAL_REACH: Final = 40
 _ACTION_FAMILIES: Final = ("disclosure", "handing", "disclosure-noun")
-# Names are a fact of the text, and advisers are too rare to learn: the rules decide.
-_BY_RULE: Final = frozenset({NAMED, "professional"})
 _NOWHERE: Final = 1 << 60
 
 
 def describe(
     document: Document, detections: Sequence[Detection], catalogue: Catalogue
 ) -> tuple[Clause, ...]:
-    """Return a clause for each detection that was found, in text order; ids are c1, c2, …
+    """Return a clause for each detection that was found, in text order; ids are c1, c2 and so on.
 
     `detections` are those of all units of `document`, in text order. Positions in the clauses
     are text positions; a mention may lie in the clause's heading or lead-in.
@@ -61,15 +59,10 @@ def observe(readings: Sequence[Reading]) -> list[Observed]:
 
 def decide(observed: Sequence[Observed], language: str) -> list[tuple[list[str], list[str]]]:
     """Return the kinds of recipients and of purposes of each clause, at least one of each."""
-    decided = []
-    for clause, (recipients, purposes) in zip(
-        observed, Kinds.load().decide(observed, language), strict=True
-    ):
-        who = [kind for kind in clause.told if kind in _BY_RULE]
-        who += [kind for kind in recipients if kind not in _BY_RULE]
-        what = [kind for kind in purposes if kind != VAGUE]
-        decided.append((who or [VAGUE], what or [VAGUE]))
-    return decided
+    return [
+        (recipients or [VAGUE], [kind for kind in purposes if kind != VAGUE] or [VAGUE])
+        for recipients, purposes in Kinds.load().decide(observed, language)
+    ]
 
 
 def _limits(

@@ -106,11 +106,11 @@ class OwnNames:
 
     def is_listed(self, words: str) -> bool:
         """Tell whether the words of a listed company, as in a key, are the first party's name."""
-        return bool(self._listed) and words.split()[0] in self._listed
+        return bool(self._listed) and words.split(maxsplit=1)[0] in self._listed
 
     def is_own(self, name: str) -> bool:
         """Tell whether a name as in the text is the first party's."""
-        word = name.split()[0]
+        word = name.split(maxsplit=1)[0]
         own = self._asked.get(word)
         if own is None and len(self._asked) < _MOST_NAMES:
             own = self._asked[word] = self._all_over(

@@ -15,7 +15,7 @@ _DECOY = "decoy"
 _COVERED = {"who": "who", "who-hint": "who", "purpose": "purpose", "choice": "choice"}
 _SURROUNDINGS = frozenset({"company", "region", "group", "governs"})
 _CLAUSE = _SURROUNDINGS | {
-    *_COVERED, _DECOY, "who-weak", "reference", "company-word", "data", "modality",
+    *_COVERED, _DECOY, "who-weak", "purpose-hint", "reference", "company-word", "data", "modality",
     "naming", "negation", "sale", "disclosure", "disclosure-noun", "handing",
 }  # fmt: skip
 

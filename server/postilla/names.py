@@ -51,11 +51,12 @@ class Names:
             raise DataError(f"names.toml must have {sorted(_FIELDS)}; has {sorted(table)}")
         either = {name: "|".join(items) for name, items in table.items()}
         after, before = either["groups_after"], either["groups_before"]
+        name = rf"(?!(?:{either['capitalised']})\b){_NAME}"
         return cls(
-            formed=re.compile(rf"\b({_NAME},? ?(?:{either['forms']}))(?!\w)"),
-            grouped=re.compile(rf"\b({_NAME})(?= (?:{after})\b)|\b(?:{before}) ({_NAME})"),
+            formed=re.compile(rf"\b({name},? ?(?:{either['forms']}))(?!\w)"),
+            grouped=re.compile(rf"\b({name})(?= (?:{after})\b)|\b(?:{before}) ({name})"),
             listed=re.compile(
-                rf"[^\w\n]{{0,3}}(?:the |il |lo |la |l')?({_NAME})(?: \([^)]{{0,40}}\))?"
+                rf"[^\w\n]{{0,3}}(?:the |il |lo |la |l')?({name})(?: \([^)]{{0,40}}\))?"
             ),
             common=re.compile(rf"(?:{either['capitalised']})\b"),
             form=re.compile(rf"(?:{either['forms']})"),

@@ -35,7 +35,6 @@ from training.sources import Label, Window, document_name, read_policy
 TARGET = Path(__file__).resolve().parents[1] / "postilla" / "languages" / "kinds.npz"
 # Chosen by cross-validation over documents, like `_READ`.
 _STRENGTH = 0.6
-_THRESHOLD = 0.3
 # How much a clause that we read ourselves counts beside one of the data folder.
 _GIVEN, _READ = "units", 0.3
 # A feature in fewer clauses than this gets no weight.
@@ -159,7 +158,6 @@ def pack(names: Sequence[str], weights: NDArray[np.float64]) -> bytes:
         purposes=np.frombuffer("\n".join(PURPOSES).encode("ascii"), dtype=np.uint8),
         weights=np.round(weights / step).astype(np.int16),
         step=np.array(step),
-        threshold=np.array(_THRESHOLD),
     )
     return out.getvalue()
 
@@ -171,8 +169,8 @@ def measure(examples: Sequence[Example]) -> Mapping[str, float]:
     recipients, purposes, choices = _Score(), _Score(), _Score()
     document = Document(text="", plain="", blocks=())
     for example, (who, what) in zip(examples, decided, strict=True):
-        recipients.add(set(who), set(example.label.recipients))
-        purposes.add(set(what), set(example.label.purposes))
+        recipients.add(who.keys(), set(example.label.recipients))
+        purposes.add(what.keys(), set(example.label.purposes))
         choice = find_choice(example.observed.reading, document).kind
         choices.add({choice}, {example.label.choice or "none"}, but="none")
     return {

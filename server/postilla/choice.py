@@ -3,8 +3,8 @@
 import re
 from typing import cast
 
-from postilla.model import Choice, ChoiceKind, Document
 from postilla.cues import Cues
+from postilla.model import Choice, ChoiceKind, Document
 from postilla.reading import Reading
 
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:]")

@@ -15,7 +15,7 @@ _DECOY = "decoy"
 _COVERED = {"who": "who", "who-hint": "who", "purpose": "purpose", "choice": "choice"}
 _SURROUNDINGS = frozenset({"company", "region", "group", "governs"})
 _CLAUSE = _SURROUNDINGS | {
-    *_COVERED, _DECOY, "who-weak", "reference", "company-word", "data", "modality",
+    *_COVERED, _DECOY, "who-weak", "purpose-hint", "reference", "company-word", "data", "modality",
     "naming", "negation", "sale", "disclosure", "disclosure-noun", "handing",
 }  # fmt: skip
 
@@ -68,6 +68,7 @@ class Stretches:
     """Stretches of a text, asked in logarithmic time whether another one touches them."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Take half-open stretches in any order; they may overlap."""
         self._starts: list[int] = []
         self._ends: list[int] = []
         for start, end in sorted(spans):
@@ -87,6 +88,7 @@ class CueFinder:
     """Finds cues in many passages at once: all of them in clauses, a few in what surrounds them."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        """Make two smaller catalogues of `catalogue`, which takes a while: see `of`."""
         self._clause = catalogue.only(_CLAUSE)
         self._surroundings = catalogue.only(_SURROUNDINGS)
 

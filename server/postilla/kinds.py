@@ -6,7 +6,6 @@ of the one before it, which cues stand in it and above it, and its words. The we
 """
 
 import hashlib
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,15 @@ from postilla.errors import DataError
 from postilla.reading import Reading
 from postilla.recipients import Told
 
-_FAMILIES: Final = ("who", "who-hint", "who-weak", "company", "reference", "purpose")
+_FAMILIES: Final = (
+    "who",
+    "who-hint",
+    "who-weak",
+    "company",
+    "reference",
+    "purpose",
+    "purpose-hint",
+)
 _WORD: Final = re.compile(r"[a-z]{2,}")
 # More words than this make no clause clearer.
 _MOST_WORDS: Final = 150
@@ -54,7 +61,6 @@ class Kinds:
     recipients: tuple[str, ...]
     purposes: tuple[str, ...]
     weights: NDArray[np.float32]
-    threshold: float
     digest: str = ""
 
     @classmethod
@@ -76,7 +82,6 @@ class Kinds:
                     recipients=tuple(recipients),
                     purposes=tuple(purposes),
                     weights=arrays["weights"].astype(np.float32) * arrays["step"].item(),
-                    threshold=arrays["threshold"].item(),
                     digest=hashlib.sha256(content).hexdigest(),
                 )
         except (OSError, ValueError, KeyError) as error:
@@ -84,10 +89,8 @@ class Kinds:
                 f"languages/kinds.npz is missing or broken: {error}; run `make train`"
             ) from error
 
-    def decide(
-        self, clauses: Sequence[Observed], language: str
-    ) -> list[tuple[list[str], list[str]]]:
-        """Return the recipients and the purposes of each clause, in the order of the model's."""
+    def odds(self, clauses: Sequence[Observed], language: str) -> list[list[float]]:
+        """Return the log-odds of every kind for each clause: recipients first, then purposes."""
         if not clauses:
             return []
         bias = len(self.weights) - 1
@@ -99,16 +102,8 @@ class Kinds:
             rows.append(bias)
             rows += [row for name in signs_of(clause, language) if (row := sign(name)) is not None]
             rows += [row for name in words_of(clause) if (row := word(name)) is not None]
-        odds = np.add.reduceat(self.weights[rows], starts, axis=0)
-        chosen = odds > math.log(self.threshold / (1 - self.threshold))
-        first = len(self.recipients)
-        return [
-            (
-                [kind for kind, yes in zip(self.recipients, row[:first], strict=True) if yes],
-                [kind for kind, yes in zip(self.purposes, row[first:], strict=True) if yes],
-            )
-            for row in chosen.tolist()
-        ]
+        odds: list[list[float]] = np.add.reduceat(self.weights[rows], starts, axis=0).tolist()
+        return odds
 
 
 def _numbered(names: Sequence[str]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:

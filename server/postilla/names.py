@@ -51,11 +51,12 @@ class Names:
             raise DataError(f"names.toml must have {sorted(_FIELDS)}; has {sorted(table)}")
         either = {name: "|".join(items) for name, items in table.items()}
         after, before = either["groups_after"], either["groups_before"]
+        name = rf"(?!(?:{either['capitalised']})\b){_NAME}"
         return cls(
-            formed=re.compile(rf"\b({_NAME},? ?(?:{either['forms']}))(?!\w)"),
-            grouped=re.compile(rf"\b({_NAME})(?= (?:{after})\b)|\b(?:{before}) ({_NAME})"),
+            formed=re.compile(rf"\b({name},? ?(?:{either['forms']}))(?!\w)"),
+            grouped=re.compile(rf"\b({name})(?= (?:{after})\b)|\b(?:{before}) ({name})"),
             listed=re.compile(
-                rf"[^\w\n]{{0,3}}(?:the |il |lo |la |l')?({_NAME})(?: \([^)]{{0,40}}\))?"
+                rf"[^\w\n]{{0,3}}(?:the |il |lo |la |l')?({name})(?: \([^)]{{0,40}}\))?"
             ),
             common=re.compile(rf"(?:{either['capitalised']})\b"),
             form=re.compile(rf"(?:{either['forms']})"),
@@ -106,11 +107,11 @@ class OwnNames:
 
     def is_listed(self, words: str) -> bool:
         """Tell whether the words of a listed company, as in a key, are the first party's name."""
-        return bool(self._listed) and words.split()[0] in self._listed
+        return bool(self._listed) and words.split(maxsplit=1)[0] in self._listed
 
     def is_own(self, name: str) -> bool:
         """Tell whether a name as in the text is the first party's."""
-        word = name.split()[0]
+        word = name.split(maxsplit=1)[0]
         own = self._asked.get(word)
         if own is None and len(self._asked) < _MOST_NAMES:
             own = self._asked[word] = self._all_over(

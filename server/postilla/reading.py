@@ -103,7 +103,7 @@ class Reader:
         return replace(cues, families=families)
 
     def _unknown(self, own: Cues) -> tuple[Find, ...]:
-        """Return the companies that no list knows: no cue explains them, none is the first party."""
+        """Return the companies that no list knows and no cue explains, but the first party."""
         passage = own.passage
         spans = self._names.find(passage.text, (hit.end for hit in own.of("naming")))
         if not spans:

@@ -9,9 +9,9 @@ from importlib.resources import files
 from typing import Literal, Self, cast
 
 from postilla.catalogue import Hit
+from postilla.cues import Cues
 from postilla.errors import DataError
 from postilla.model import Passage, Region, ScopeGroup, Unit
-from postilla.cues import Cues
 from postilla.reading import Reading
 
 _TABLES = (
@@ -110,19 +110,16 @@ class ScopeReader:
         offset = first - len(before)
         audience = self._audience.match(key, last)
         end = audience.end() if audience else last
-        if found := self._outside.search(before):
-            if found[0].strip(" -") == "non" and not audience:
-                return None
-            return offset + found.start(), end, True
-        if found := self._within.search(before):
-            return offset + found.start(), end, False
+        outside = self._outside.search(before)
+        stated = outside or self._within.search(before)
+        if stated is not None:
+            return offset + stated.start(), end, outside is not None
         if self._travel.search(before):
             return None
-        if audience or governs:
-            return first, end, False
-        if place == "heading" and (self._heading.search(before) or self._titles.match(key, last)):
-            return first, last, False
-        return None
+        titled = place == "heading" and (
+            self._heading.search(before) or self._titles.match(key, last)
+        )
+        return (first, end, False) if audience or governs or titled else None
 
     def _of_group(
         self, key: str, hit: Hit, place: Place, *, governs: bool

@@ -8,6 +8,7 @@ import numpy as np
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
+from postilla.errors import InputError
 from postilla.fold import key
 from postilla.model import Clause, Mention
 
@@ -18,6 +19,9 @@ _ENOUGH = 0.55
 # differ there are only attributes, and they have to agree well.
 _WORDS = 0.55
 _ENOUGH_ATTRIBUTES = 0.7
+# Clauses of the one times clauses of the other that are compared, in about a second. The longest
+# real policy that we know has 235 clauses.
+MOST_PAIRS = 2_000_000
 # How well an attribute agrees that neither has: silence in common is less than words in common.
 _SILENT = 0.7
 # What each attribute counts among attributes.
@@ -91,7 +95,15 @@ def align(
 
     A clause that only repeats one which has found its counterpart is left out: saying a thing
     twice, or once instead of twice, is no change.
+
+    Raises:
+        InputError: there are more than `MOST_PAIRS` pairs to choose from.
     """
+    if len(before) * len(after) > MOST_PAIRS:
+        raise InputError(
+            f"the versions have {len(before):,} and {len(after):,} clauses, too many to compare; "
+            f"send texts whose numbers of clauses multiply to at most {MOST_PAIRS:,}"
+        )
     likeness = _likeness(before, after, same_language=same_language)
     enough = _ENOUGH if same_language else _ENOUGH_ATTRIBUTES
     rows, columns = np.nonzero(likeness >= enough)

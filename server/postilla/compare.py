@@ -1,6 +1,6 @@
 """What changed between two reports: clauses added, removed and changed, by meaning."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,7 +8,7 @@ import orjson
 from rapidfuzz.distance import Indel
 
 from postilla.align import Alignment, Pair, align, meaning_of, place_of, words_of
-from postilla.denials import contradicts
+from postilla.denials import Sharings
 from postilla.model import Clause, DocumentFacts, Grade, Report
 from postilla.report import Json
 
@@ -83,6 +83,9 @@ def compare(before: Report, after: Report) -> Comparison:
 
     Clauses are matched by their words and attributes, wherever they stand; by attributes alone
     where the languages differ, and then nothing counts as reworded.
+
+    Raises:
+        InputError: the two have too many clauses to compare (`align.MOST_PAIRS`).
     """
     same_language = before.document.language == after.document.language
     alignment = _broken(align(before.clauses, after.clauses, same_language=same_language))
@@ -120,28 +123,29 @@ def _side(report: Report) -> Side:
 
 def _broken(alignment: Alignment) -> Alignment:
     """Pair each promise that is gone with a new clause that does what it ruled out."""
-    pairs, added = list(alignment.pairs), list(alignment.added)
-    removed: list[Clause] = []
+    sharings, taken = Sharings(alignment.added), set[int]()
+    pairs, removed = list(alignment.pairs), list[Clause]()
     for clause in alignment.removed:
-        breach = _breach(clause, added)
+        breach = _breach(clause, sharings, taken)
         if breach is None:
             removed.append(clause)
         else:
-            added.remove(breach)
+            taken.add(breach.start)
             pairs.append(Pair(before=clause, after=breach))
     pairs.sort(key=lambda pair: (pair.after.start, pair.after.end))
-    return Alignment(pairs=tuple(pairs), removed=tuple(removed), added=tuple(added))
+    added = tuple(clause for clause in alignment.added if clause.start not in taken)
+    return Alignment(pairs=tuple(pairs), removed=tuple(removed), added=added)
 
 
-def _breach(promise: Clause, added: list[Clause]) -> Clause | None:
+def _breach(promise: Clause, sharings: Sharings, taken: Container[int]) -> Clause | None:
     """Return the clause most like a promise, of those that contradict it; None if none is alike."""
     if promise.stance == "shares":
         return None
     said, purposes = words_of(promise), meaning_of(promise)["purposes"]
     alike = [
         (Indel.normalized_similarity(said, words_of(clause)), clause)
-        for clause in added
-        if contradicts(clause, promise)
+        for clause in sharings.against(promise)
+        if clause.start not in taken
     ]
     alike = [
         (likeness, clause)

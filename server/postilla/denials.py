@@ -2,9 +2,14 @@
 
 import re
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache, reduce
 from importlib.resources import files
+from itertools import islice
+from operator import or_
+from typing import TypeAlias
 
 from postilla.errors import DataError
 from postilla.fold import key
@@ -24,7 +29,13 @@ _TELLING = _OUTSIDERS | {"group", "public"}
 _SURE = 0.8
 # A company that is sold is no sale of data.
 _BUSINESS = frozenset({"successor", "transaction"})
+# Sets of clauses that are remembered, where a text has names and headings without end.
+_KEPT = 4096
+# What contradicts a promise is listed up to so many clauses, in text order.
+MOST_CONTRADICTIONS = 50
 _VAGUE = frozenset({"unspecified", "named"})
+
+_Trait: TypeAlias = tuple[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +74,17 @@ def _words() -> _Words:
 
 
 def find_denials(clauses: tuple[Clause, ...]) -> tuple[Denial, ...]:
-    """Return every promise among clauses in text order, whose `applies` is known."""
+    """Return every promise among clauses in text order, whose `applies` is known.
+
+    At most `MOST_CONTRADICTIONS` clauses that contradict it are listed, the first of the text.
+    """
+    sharings = Sharings(clauses)
     return tuple(
         Denial(
             clause=clause.id,
             exception=_exception(clause, clauses[number + 1 : number + 2]),
             contradicted_by=tuple(
-                other.id for other in clauses if other is not clause and contradicts(other, clause)
+                other.id for other in islice(sharings.against(clause), MOST_CONTRADICTIONS)
             ),
         )
         for number, clause in enumerate(clauses)
@@ -93,57 +108,102 @@ def _exception(promise: Clause, following: tuple[Clause, ...]) -> str | None:
     return None
 
 
-def contradicts(sharing: Clause, promise: Clause) -> bool:
-    """Tell whether a clause says that what a promise rules out happens all the same.
+class Sharings:
+    """Finds the clauses that say that what a promise rules out happens all the same.
 
     Both are surely read, about the same people, and the recipient is named. What is done only
     with the reader's consent breaks no promise. A promise with exceptions is taken at its word,
     unless all that it excepts is the reader's consent, or it is about a sale: what else it
     excepts is not known that exactly. A promise about what was just mentioned ("this
     information") is held to its section.
+
+    A set of clauses is a whole number, a bit for each: a promise is held against all clauses at
+    once, so that a hostile text of many promises is read as fast as any other.
     """
-    if sharing.stance != "shares" or sharing.choice.kind == "consent":
-        return False
-    if min(sharing.probability, promise.probability) < _SURE:
-        return False
-    if not (_same_people(sharing, promise) and _same_matter(sharing, promise)):
-        return False
-    if promise.action == "sell":
-        return sharing.action == "sell" and not _BUSINESS & _kinds(
-            (*sharing.recipients, *sharing.purposes)
-        )
-    if promise.stance == "mixed" and promise.choice.kind != "consent":
-        return False
-    return _same_flow(sharing, promise)
+
+    def __init__(self, clauses: Iterable[Clause]) -> None:
+        """Sort the clauses by what can make them break a promise."""
+        self._clauses = tuple(clause for clause in clauses if _may_break(clause))
+        places: defaultdict[_Trait, list[int]] = defaultdict(list)
+        for place, clause in enumerate(self._clauses):
+            for trait in _traits(clause):
+                places[trait].append(place)
+        self._holders = lru_cache(_KEPT)(lambda trait: _bits(places.get(trait, ())))
+
+    def against(self, promise: Clause) -> Iterator[Clause]:
+        """Yield the clauses that contradict `promise`, in the order in which they were given."""
+        places = self._breaking(promise)
+        while places:
+            lowest = places & -places
+            yield self._clauses[lowest.bit_length() - 1]
+            places ^= lowest
+
+    def _breaking(self, promise: Clause) -> int:
+        if promise.probability < _SURE:
+            return 0
+        found = self._of("people", _people(promise.scope))
+        if promise.applies:
+            found |= self._of("reader", "concerned")
+        if denied := _kinds(promise.data):
+            found &= self._of("data", *denied)
+        if found and _words().local.search(key(promise.quote)):
+            found &= self._of("heading", promise.heading)
+        if promise.action == "sell":
+            return found & self._of("action", "sale")
+        if promise.stance == "mixed" and promise.choice.kind != "consent":
+            return 0
+        return found and found & self._flow(promise)
+
+    def _flow(self, promise: Clause) -> int:
+        """Return those whose recipient and purpose fall under those that are denied."""
+        denied = _kinds(promise.recipients) - _VAGUE
+        names = _names(promise)
+        if names and not denied:
+            return self._of("name", *names)
+        to_whom = self._of("given", *((denied & _TELLING) if denied else _OUTSIDERS))
+        purposes = _kinds(promise.purposes) - _VAGUE
+        return to_whom & self._of("purpose", *purposes) if purposes else to_whom
+
+    def _of(self, trait: str, *values: object) -> int:
+        """Return the clauses that have one of the `values` of a trait."""
+        return reduce(or_, (self._holders((trait, value)) for value in values), 0)
 
 
-def _same_flow(sharing: Clause, promise: Clause) -> bool:
-    """Tell whether recipient and purpose of the sharing fall under those that are denied."""
-    denied = _kinds(promise.recipients) - _VAGUE
-    names = _names(promise)
-    if names and not denied:
-        return bool(names & _names(sharing))
-    given = frozenset(mention.kind for mention in sharing.recipients if mention.text)
-    to_whom = given & ((denied & _TELLING) if denied else _OUTSIDERS)
-    purposes = _kinds(promise.purposes) - _VAGUE
-    if not to_whom or not purposes:
-        return bool(to_whom)
-    what_for = _kinds(sharing.purposes) | (_kinds(sharing.recipients) & {"advertising"})
-    return bool(purposes & what_for)
+def _may_break(clause: Clause) -> bool:
+    return (
+        clause.stance == "shares"
+        and clause.choice.kind != "consent"
+        and clause.probability >= _SURE
+    )
 
 
-def _same_matter(sharing: Clause, promise: Clause) -> bool:
-    """Tell whether the promise is about all data, or about data that the sharing names."""
-    denied = _kinds(promise.data)
-    if denied and not denied & _kinds(sharing.data):
-        return False
-    local = _words().local.search(key(promise.quote))
-    return not local or sharing.heading == promise.heading
+def _traits(sharing: Clause) -> Iterator[_Trait]:
+    """Yield what a promise can ask of a clause that breaks it."""
+    if sharing.applies:
+        yield "reader", "concerned"
+    yield "people", _people(sharing.scope)
+    yield "heading", sharing.heading
+    recipients, purposes = _kinds(sharing.recipients), _kinds(sharing.purposes)
+    if sharing.action == "sell" and not _BUSINESS & (recipients | purposes):
+        yield "action", "sale"
+    for kind in {mention.kind for mention in sharing.recipients if mention.text}:
+        yield "given", kind
+    for kind in purposes | (recipients & {"advertising"}):
+        yield "purpose", kind
+    for kind in _kinds(sharing.data):
+        yield "data", kind
+    for name in _names(sharing):
+        yield "name", name
 
 
-def _same_people(one: Clause, other: Clause) -> bool:
-    """Tell whether the two clauses hold for this reader, or both for the same others."""
-    return (one.applies and other.applies) or _people(one.scope) == _people(other.scope)
+def _bits(places: Sequence[int]) -> int:
+    """Return the whole number whose bits at `places`, which rise, are set."""
+    if not places:
+        return 0
+    octets = bytearray(places[-1] // 8 + 1)
+    for place in places:
+        octets[place // 8] |= 1 << place % 8
+    return int.from_bytes(octets, "little")
 
 
 def _people(scope: Scope | None) -> tuple[frozenset[str], bool] | None:

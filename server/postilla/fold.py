@@ -18,6 +18,8 @@ _DROPPED = re.compile(
     "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 _COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+# Of more accents on one letter the rest is dropped: putting them in order takes their square.
+_ACCENTS = 8
 _RARE = re.compile(f"{_DROPPED.pattern}|{_COMBINING.pattern}+")
 
 # One for one: the length stays. Line feeds stay too, because lines carry structure.
@@ -99,7 +101,7 @@ def _compose(text: str) -> tuple[str, "array[int]"]:
         offsets.extend(range(last, start))
         last = end
         if start and pieces[-1] and _COMBINING.match(match[0]):
-            composed = unicodedata.normalize("NFC", pieces[-1][-1] + match[0])
+            composed = unicodedata.normalize("NFC", pieces[-1][-1] + match[0][:_ACCENTS])
             pieces[-1] = pieces[-1][:-1] + composed[0]
     pieces.append(text[last:])
     offsets.extend(range(last, len(text)))

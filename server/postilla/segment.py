@@ -9,7 +9,13 @@ from postilla.model import Block, Document, Passage, Unit, UnitKind
 
 # A clause of an unmarked list is no longer than this, unless it ends with a semicolon.
 _ITEM_CHARACTERS = 160
-_END = re.compile(r"[.!?]+[\"')\]*]*(?=\s+[\"'(\[*]*[a-z0-9])|[.!?][\"')\]]*\s*$")
+# Longest unit, heading path's entry and lead-in, in code points: more is no prose, and what is
+# read again and again with each clause must have an end. Real ones that are longer are rare: 6 of
+# 99,000 units.
+_UNIT_CHARACTERS = 5_000
+_HEADING_CHARACTERS = 600
+_LEAD_IN_CHARACTERS = 1_000
+_END = re.compile(r"(?<![.!?])[.!?]++[\"')\]*]*+(?=\s+[\"'(\[*]*[a-z0-9])|[.!?][\"')\]]*\s*$")
 _TOKEN_BEFORE = re.compile(r"[a-z0-9.]*$")
 _WORD_AFTER = re.compile(r"\s+[\"'(\[*]*([a-z0-9]+)")
 _ORDINAL = re.compile(r"[a-z]|\d{1,3}(?:\.\d{1,3})*")
@@ -23,7 +29,8 @@ def segment(document: Document, profile: Profile) -> tuple[Unit, ...]:
 
     Positions are plain positions; `unit.text` is trimmed. A list is introduced by a sentence
     that ends with a colon, a table's row by the header of its table. An abbreviation
-    (`Profile.abbreviations`) does not end a sentence.
+    (`Profile.abbreviations`) does not end a sentence. What is longer than any prose is cut at
+    `_UNIT_CHARACTERS`, and introduces nothing.
     """
     cutter = _Cutter(document, profile)
     for block in _with_unmarked_items(document.plain, document.blocks):
@@ -46,11 +53,11 @@ class _Cutter:
 
     def add(self, block: Block) -> None:
         sentences = list(self._sentences(block))
-        if block.kind == "heading":
+        if block.kind == "heading" and block.end - block.start <= _HEADING_CHARACTERS:
             self._enter(block, sentences)
         elif block.kind == "row":
-            header = self._passage(block.header.start, block.header.end) if block.header else None
-            self._emit(self._passage(block.start, block.end), "row", header)
+            for passage in self._pieces(block.start, block.end):
+                self._emit(passage, "row", self._header(block))
         elif block.kind == "item":
             self._add_item(block, sentences)
         else:
@@ -86,8 +93,16 @@ class _Cutter:
         self._introduce(block.level, sentences)
 
     def _introduce(self, level: int, sentences: Sequence[Passage]) -> None:
-        if sentences and sentences[-1].text.endswith(":"):
+        if not sentences or not sentences[-1].text.endswith(":"):
+            return
+        if len(sentences[-1].text) <= _LEAD_IN_CHARACTERS:
             self._lead_ins[level] = sentences[-1]
+
+    def _header(self, row: Block) -> Passage | None:
+        header = row.header
+        if header is None or header.end - header.start > _LEAD_IN_CHARACTERS:
+            return None
+        return self._passage(header.start, header.end)
 
     def _emit(
         self, passage: Passage, kind: UnitKind, lead_in: Passage | None, item: int = 0
@@ -113,9 +128,9 @@ class _Cutter:
         for match in _END.finditer(self._key, block.start, block.end):
             if match.end() < block.end and not self._ends_sentence(match, block):
                 continue
-            yield from self._trimmed(start, match.end())
+            yield from self._pieces(start, match.end())
             start = match.end()
-        yield from self._trimmed(start, block.end)
+        yield from self._pieces(start, block.end)
 
     def _ends_sentence(self, match: re.Match[str], block: Block) -> bool:
         if match[0][0] != "." or match[0].startswith(".."):
@@ -140,6 +155,16 @@ class _Cutter:
         if not _ORDINAL.fullmatch(token):
             return False
         return match.start() - block.start <= len(token) or token.isalpha()
+
+    def _pieces(self, start: int, end: int) -> Iterator[Passage]:
+        """Yield the words from `start` to `end`, in several pieces if they are too long for one."""
+        while end - start > _UNIT_CHARACTERS:
+            most = start + _UNIT_CHARACTERS
+            space = self._key.rfind(" ", start + 1, most)
+            cut = space if space > start else most
+            yield from self._trimmed(start, cut)
+            start = cut
+        yield from self._trimmed(start, end)
 
     def _trimmed(self, start: int, end: int) -> Iterator[Passage]:
         text = self._plain[start:end]

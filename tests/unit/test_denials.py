@@ -2,8 +2,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from postilla.denials import find_denials
+from postilla.denials import MOST_CONTRADICTIONS, find_denials
 from postilla.model import Clause, Mention, Scope
 
 MakeClause = Callable[..., Clause]
@@ -109,3 +111,42 @@ def test_a_promise_is_contradicted_by_what_it_rules_out_for_the_same_people(
 ) -> None:
     clauses = (clause(**{"stance": "denies", **promise}), clause(number=2, **sharing))
     assert find_denials(clauses)[0].contradicted_by == (("c2",) if contradicted else ())
+
+
+@st.composite
+def attributes(draw: st.DrawFn) -> dict[str, object]:
+    """Attributes in which two clauses often agree."""
+    kinds = st.sampled_from(["unspecified", "partner", "advertising", "processor", "named"])
+    return {
+        "stance": draw(st.sampled_from(["shares", "denies", "mixed"])),
+        "to": " ".join(draw(st.sets(kinds, min_size=1, max_size=2))),
+        "why": draw(st.sampled_from(["unspecified", "advertising", "transaction"])),
+        "data": draw(st.sampled_from(["", "health", "health usage"])),
+        "action": draw(st.sampled_from(["disclose", "sell"])),
+        "choice": draw(st.sampled_from(["none", "consent"])),
+        "names": draw(st.sampled_from([(), ("Google",), ("Google", "Criteo")])),
+        "scope": draw(st.sampled_from([None, EUROPE, CALIFORNIA])),
+        "applies": draw(st.booleans()),
+    }
+
+
+@given(table=st.lists(attributes(), min_size=2, max_size=12))
+def test_whether_a_clause_breaks_a_promise_is_between_the_two(
+    clause: MakeClause, table: list[dict[str, object]]
+) -> None:
+    clauses = tuple(clause(number=number, **row) for number, row in enumerate(table, start=1))
+    by_id = {denial.clause: denial.contradicted_by for denial in find_denials(clauses)}
+    for promise in clauses:
+        pairs = (find_denials((promise, other)) for other in clauses if other is not promise)
+        alone = [denials[0].contradicted_by for denials in pairs if denials]
+        if promise.stance != "shares":
+            assert by_id[promise.id] == tuple(other for found in alone for other in found)
+
+
+def test_no_more_than_so_many_contradictions_are_listed(clause: MakeClause) -> None:
+    promise = clause("We share nothing.", stance="denies", number=1)
+    numbers = range(2, MOST_CONTRADICTIONS + 20)
+    denials = find_denials((promise, *(clause(to="partner", number=number) for number in numbers)))
+    assert denials[0].contradicted_by == tuple(
+        f"c{number}" for number in numbers[:MOST_CONTRADICTIONS]
+    )

@@ -18,8 +18,6 @@ def render_permissions(language: str, _page: str) -> str:
     Raises:
         PluginError: The manifest asks for a permission that the page has no words for.
     """
-    if not MANIFEST.is_file():
-        return ""
     said = branch(words(language), "extension")
     meanings = branch(said, "permissions")
     manifest: Tree = json.loads(MANIFEST.read_text(encoding="utf-8"))

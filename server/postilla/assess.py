@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from postilla.denials import find_denials
@@ -167,17 +168,17 @@ def _because(item: Item, hardest: dict[_Practice, ChoiceKind], messages: Message
             said = messages.say("choices", choice)
             name = messages.say("receipt", "with-choice", purpose=name, choice=said)
         by_recipient.setdefault(practice.recipient, []).append(name)
-    parts = [
-        _part(item, recipient, ("; " if item.data else ", ").join(names), messages)
+    says = item.says[messages.locale]
+    if item.data or len(item.recipients) == 1:
+        names = ", ".join(chain.from_iterable(by_recipient.values()))
+        return messages.say("receipt", "one", says=says, names=names)
+    parts = "; ".join(
+        messages.say(
+            "receipt",
+            "practice",
+            recipient=messages.say("recipients", recipient),
+            purposes=", ".join(names),
+        )
         for recipient, names in by_recipient.items()
-    ]
-    return f"{item.says[messages.locale]}. {'; '.join(parts)}."
-
-
-def _part(item: Item, recipient: str, names: str, messages: Messages) -> str:
-    if item.data:
-        return messages.say("receipt", "data", data=names)
-    if len(item.recipients) == 1:
-        return messages.say("receipt", "purposes", purposes=names)
-    who = messages.say("recipients", recipient)
-    return messages.say("receipt", "practice", recipient=who, purposes=names)
+    )
+    return messages.say("receipt", "several", says=says, parts=parts[:1].upper() + parts[1:])

@@ -1,46 +1,97 @@
 """Describe clauses: who gets the data, what for, which data, for whom, and what choice is left."""
 
+import math
 from collections.abc import Iterable, Sequence
-from typing import cast
+from typing import Final
 
 from postilla.catalogue import Catalogue, Hit
 from postilla.choice import find_choice
-from postilla.model import (
-    Action,
-    Clause,
-    Detection,
-    Document,
-    Mention,
-    Modality,
-    Scope,
-)
-from postilla.purposes import find_purposes
-from postilla.reading import Cues, Find, Reader, Reading
-from postilla.recipients import find_recipients
+from postilla.cues import Cues, Find
+from postilla.kinds import Kinds, Observed
+from postilla.model import Action, Clause, Detection, Document, Mention, Modality, Scope
+from postilla.purposes import show_purpose
+from postilla.reading import Reader, Reading
+from postilla.recipients import VAGUE, Told, show_recipient, tell_recipients
 from postilla.scope import Governors, Limit, ScopeReader, find_limit
 
-# What the words say most specifically comes first: "sell and share" is a sale.
-_ACTIONS: tuple[Action, ...] = (
-    "sell", "publish", "third-party-collection", "transfer", "disclose",
-)  # fmt: skip
-_ACTION_FAMILIES = ("disclosure", "handing", "disclosure-noun")
+# What the words say most specifically comes first.
+_ACTIONS: Final[tuple[Action, ...]] = ("publish", "third-party-collection", "transfer", "disclose")
+# A word of denial so many characters before a sale, or within it, is about the sale.
+_DENIAL_REACH: Final = 40
+_ACTION_FAMILIES: Final = ("disclosure", "handing", "disclosure-noun")
+_NOWHERE: Final = 1 << 60
+# Log-odds from which a kind is told when words show it, and when none do: 0.3 and 0.4, chosen by
+# cross-validation over documents.
+_SHOWN: Final = math.log(0.3 / 0.7)
+_UNSHOWN: Final = math.log(0.4 / 0.6)
+# Too rare to be learnt: the cues decide.
+_RARE: Final = "ai"
 
 
 def describe(
     document: Document, detections: Sequence[Detection], catalogue: Catalogue
 ) -> tuple[Clause, ...]:
-    """Return a clause for each detection that was found, in text order; ids are c1, c2, …
+    """Return a clause for each detection that was found, in text order; ids are c1, c2 and so on.
 
     `detections` are those of all units of `document`, in text order. Positions in the clauses
     are text positions; a mention may lie in the clause's heading or lead-in.
+
+    Raises:
+        DataError: the data of the language is broken.
     """
-    reader = Reader(catalogue)
-    readings = reader.read(detections)
+    reader = Reader(detections, catalogue)
+    readings = reader.readings()
+    observed = observe(readings)
     limits = _limits(reader, detections, readings, ScopeReader.load(catalogue.language))
     return tuple(
-        _clause(f"c{number}", reading, limit, document)
-        for number, (reading, limit) in enumerate(zip(readings, limits, strict=True), start=1)
+        _clause(f"c{number}", clause, kinds, limit, document)
+        for number, (clause, kinds, limit) in enumerate(
+            zip(observed, decide(observed, catalogue.language), limits, strict=True), start=1
+        )
     )
+
+
+def observe(readings: Sequence[Reading]) -> list[Observed]:
+    """Return what the rules tell of the clauses of a document, which are in text order."""
+    observed: list[Observed] = []
+    before: Told = {}
+    for reading in readings:
+        told = tell_recipients(reading, before)
+        observed.append(
+            Observed(reading=reading, told=told, before=tuple(before) if reading.follows else ())
+        )
+        before = told
+    return observed
+
+
+def decide(observed: Sequence[Observed], language: str) -> list[tuple[Told, Told]]:
+    """Return the recipients and the purposes of each clause, at least one of each.
+
+    A kind that no word shows must be likelier than one that the reader can be shown.
+    """
+    kinds = Kinds.load()
+    who, what = kinds.recipients, kinds.purposes
+    decided = []
+    for clause, odds in zip(observed, kinds.odds(observed, language), strict=True):
+        reading, told = clause.reading, clause.told
+        recipients: Told = {}
+        for kind, value in zip(who, odds, strict=False):
+            if value > _SHOWN:
+                find = show_recipient(reading, kind, told)
+                if find or value > _UNSHOWN:
+                    recipients[kind] = find
+        if len(recipients) > 1 and VAGUE not in told:
+            recipients.pop(VAGUE, None)
+        purposes: Told = {}
+        for kind, value in zip(what, odds[len(who) :], strict=True):
+            if value > _SHOWN and kind != VAGUE:
+                find = show_purpose(reading, kind, recipients)
+                if find or value > _UNSHOWN:
+                    purposes[kind] = find
+        if hit := reading.own.first("purpose", _RARE):
+            purposes[_RARE] = reading.own.find(hit)
+        decided.append((recipients or {VAGUE: told.get(VAGUE)}, purposes or {VAGUE: None}))
+    return decided
 
 
 def _limits(
@@ -50,33 +101,41 @@ def _limits(
     scope_reader: ScopeReader,
 ) -> list[Limit | None]:
     governors = Governors(scope_reader)
-    governing = {
-        detection.unit.start: governors.over(detection.unit, reader.cues_of(detection.unit))
-        for detection in detections
-    }
-    return [
-        find_limit(reading, scope_reader, governing[reading.unit.start]) for reading in readings
-    ]
+    limits: list[Limit | None] = []
+    remaining = iter(readings)
+    for detection in detections:
+        unit = detection.unit
+        if detection.found:
+            limits.append(find_limit(next(remaining), scope_reader, governors.over(unit)))
+        cues = reader.surroundings(unit)
+        if cues.families:
+            governors.note(unit, cues)
+    return limits
 
 
-def _clause(number: str, reading: Reading, limit: Limit | None, document: Document) -> Clause:
+def _clause(
+    name: str,
+    clause: Observed,
+    kinds: tuple[Told, Told],
+    limit: Limit | None,
+    document: Document,
+) -> Clause:
+    reading = clause.reading
     unit, detection = reading.unit, reading.detection
     span = document.locate(unit.start, unit.end)
-    recipients = find_recipients(reading)
-    kinds = [find if isinstance(find, str) else find.kind for find in recipients]
     return Clause(
-        id=number,
+        id=name,
         stance=detection.stance,
         modality=_modality(reading),
-        action=_action(reading),
+        action=_action(reading, kinds),
         probability=detection.probability,
         start=span.start,
         end=span.end,
         quote=document.text[span.start : span.end],
         heading=tuple(passage.text for passage in unit.heading),
         lead_in=unit.lead_in.text if unit.lead_in else None,
-        recipients=tuple(_mention(find, document) for find in recipients),
-        purposes=tuple(_mention(find, document) for find in find_purposes(reading, kinds)),
+        recipients=_mentions(kinds[0], document),
+        purposes=_mentions(kinds[1], document),
         data=tuple(_mention(find, document) for find in _data(reading)),
         names=tuple(_mention(find, document) for find in _names(reading)),
         scope=_scope(limit, document),
@@ -84,9 +143,13 @@ def _clause(number: str, reading: Reading, limit: Limit | None, document: Docume
     )
 
 
-def _mention(find: Find | str, document: Document) -> Mention:
-    if isinstance(find, str):
-        return Mention(kind=find)
+def _mentions(shown: Told, document: Document) -> tuple[Mention, ...]:
+    """Return a mention for each kind: in the order of the text, those without words last."""
+    order = sorted(shown.items(), key=lambda item: item[1].start if item[1] else _NOWHERE)
+    return tuple(_mention(find, document) if find else Mention(kind=kind) for kind, find in order)
+
+
+def _mention(find: Find, document: Document) -> Mention:
     span = document.locate(find.start, find.end)
     return Mention(
         kind=find.kind,
@@ -117,37 +180,55 @@ def _modality(reading: Reading) -> Modality:
     return "may" if may else "does"
 
 
-def _action(reading: Reading) -> Action:
-    for cues in (reading.own, reading.lead_in, *reading.headings[:1]):
-        if cues is None:
-            continue
-        kinds = {kind for family in _ACTION_FAMILIES for kind in cues.kinds(family)}
+def _action(reading: Reading, kinds: tuple[list[str], list[str]]) -> Action:
+    # Who sells the company sells the data with it: that is a transfer, not a trade in data.
+    if "successor" not in kinds[0] and _tells_of_sale(reading):
+        return "sell"
+    for cues in (reading.own, *reading.above):
+        kinds = {hit.kind for family in _ACTION_FAMILIES for hit in cues.of(family)}
         for action in _ACTIONS:
             if action in kinds:
                 return action
     return "disclose"
 
 
+def _tells_of_sale(reading: Reading) -> bool:
+    """Tell whether data is sold or, in a denial, not sold; "sell" by itself tells neither.
+
+    The header of a table tells nothing of a row, whose cell for it may say "none".
+    """
+    shared_only = reading.detection.stance == "shares"
+    return any(
+        not (shared_only and _is_denied(hit, cues))
+        for cues in (reading.own, reading.lead_in if reading.unit.kind == "item" else None)
+        if cues is not None
+        for hit in cues.of("sale")
+    )
+
+
+def _is_denied(hit: Hit, cues: Cues) -> bool:
+    return any(hit.start - _DENIAL_REACH < denial.end <= hit.end for denial in cues.of("negation"))
+
+
 def _data(reading: Reading) -> Iterable[Find]:
-    """Return each kind of data once, where it is first named: in the clause, else in its lead-in."""
+    """Return each kind of data where it is first named: in the clause, else in its lead-in."""
     for cues in (reading.own, reading.lead_in):
         if cues is not None and (hits := cues.of("data")):
-            return _first(cues, hits)
+            firsts = {hit.kind: hit for hit in reversed(hits)}
+            return [cues.find(hit) for hit in sorted(firsts.values(), key=_start)]
     return ()
 
 
-def _first(cues: Cues, hits: Iterable[Hit]) -> list[Find]:
-    firsts: dict[str, Hit] = {}
-    for hit in hits:
-        firsts.setdefault(hit.kind, hit)
-    return [cues.find(hit) for hit in firsts.values()]
-
-
 def _names(reading: Reading) -> list[Find]:
-    own = reading.own
-    known = [own.find(hit) for family in ("company", "company-word") for hit in own.of(family)]
+    """Return each company that the clause names, where it first does."""
+    own: Cues = reading.own
+    named = (*(own.find(hit) for hit in own.of("company")), *reading.names)
     names: dict[str, Find] = {}
-    for find in sorted((*known, *reading.names), key=lambda find: find.start):
-        start, end = find.start - reading.unit.start, find.end - reading.unit.start
-        names.setdefault(reading.unit.key[start:end], find)
+    for find in sorted(named, key=_start):
+        at = reading.unit.start
+        names.setdefault(reading.unit.key[find.start - at : find.end - at], find)
     return list(names.values())
+
+
+def _start(place: Find | Hit) -> int:
+    return place.start

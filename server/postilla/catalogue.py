@@ -196,10 +196,21 @@ def _without_runs(keys: Sequence[str]) -> tuple[list[str], dict[int, list[int]]]
     runs: dict[int, list[int]] = {}
     for number, key in enumerate(keys):
         if "  " in key or ("\n" in key and _RUN.search(key)):
-            kept = [at for at in range(len(key)) if not (at and key[at - 1 : at + 1].isspace())]
-            runs[number] = kept
-            texts[number] = "".join(key[at] for at in kept)
+            stretches = _between_runs(key)
+            runs[number] = [at for start, end in stretches for at in range(start, end)]
+            texts[number] = "".join([key[start:end] for start, end in stretches])
     return texts, runs
+
+
+def _between_runs(key: str) -> list[tuple[int, int]]:
+    """Return the stretches of `key` that are kept: of white space, the first of each run."""
+    stretches: list[tuple[int, int]] = []
+    start = 0
+    for run in _RUN.finditer(key):
+        stretches.append((start, run.start() + 1))
+        start = run.end()
+    stretches.append((start, len(key)))
+    return stretches
 
 
 def _into_runs(place: Place, runs: dict[int, list[int]]) -> Place:

@@ -3,8 +3,9 @@
 import re
 from typing import cast
 
+from postilla.cues import Cues
 from postilla.model import Choice, ChoiceKind, Document
-from postilla.reading import Cues, Reading
+from postilla.reading import Reading
 
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:]")
 

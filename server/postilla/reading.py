@@ -1,73 +1,30 @@
-"""A clause's unit read in context: which cues occur in it, in what introduces it and above it."""
+"""Clauses read in context: their cues, those above them, and the companies that they name."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-from postilla.catalogue import Catalogue, Hit
-from postilla.names import Names
+from postilla.catalogue import Catalogue
+from postilla.cues import CueFinder, Cues, Find, Stretches
 from postilla.model import Detection, Passage, Unit
+from postilla.names import Names, OwnNames
 
-_MASKED = {"who": "who", "who-hint": "who", "purpose": "purpose", "choice": "choice"}
 # A sentence that points back ("these companies") is this close behind the one it points to.
-_NEAR = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Find:
-    """A value of an attribute with the plain positions of the words that show it."""
-
-    kind: str
-    start: int
-    end: int
-    iri: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """The cues that occur in one passage, by family; `start` is the passage's plain position."""
-
-    passage: Passage | Unit
-    families: dict[str, list[Hit]]
-
-    def of(self, family: str) -> list[Hit]:
-        """Return the cues of `family`, by position."""
-        return self.families.get(family, [])
-
-    def has(self, family: str, kind: str) -> bool:
-        """Tell whether a cue of `family` and `kind` occurs."""
-        return any(hit.kind == kind for hit in self.families.get(family, ()))
-
-    def kinds(self, family: str) -> set[str]:
-        """Return the kinds of `family` that occur."""
-        return {hit.kind for hit in self.families.get(family, ())}
-
-    def without(self, names: frozenset[str]) -> "Cues":
-        """Return the cues without the companies whose names start with one of `names`."""
-        if not names or not any(family in self.families for family in _COMPANIES):
-            return self
-        families = dict(self.families)
-        for family in _COMPANIES:
-            families[family] = [
-                hit
-                for hit in families.get(family, ())
-                if self.passage.key[hit.start : hit.end].split()[0] not in names
-            ]
-        return Cues(self.passage, families)
-
-    def find(self, hit: Hit, kind: str | None = None) -> Find:
-        """Return `hit` as a find in plain positions."""
-        start = self.passage.start
-        return Find(
-            kind=kind or hit.kind, start=start + hit.start, end=start + hit.end, iri=hit.cue.iri
-        )
+_NEAR: Final = 2
+_COMPANIES: Final = ("company", "company-word")
+# A cue of these families explains a capitalised word that would else count as a name. That of a
+# group does not: "the Acme Group" names somebody.
+_EXPLAINING: Final = ("who", *_COMPANIES, "data", "purpose", "region", "group")
+_GROUP: Final = "group"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One detected unit with the cues of all that it is judged with.
+    """A unit that was found to be a clause, with the cues of all that it is judged with.
 
-    `headings` is innermost first. `before` is the reading of the clause that this one may point
-    back to: close above it and under the same heading.
+    `headings` is innermost first. `names` are companies that no list knows. `follows` tells
+    whether the clause before it is so close, and under the same heading, that this one may point
+    back to it.
     """
 
     detection: Detection
@@ -76,140 +33,96 @@ class Reading:
     lead_in: Cues | None
     headings: tuple[Cues, ...]
     names: tuple[Find, ...]
-    before: "Reading | None" = None
+    follows: bool
 
-
-# A name that stands early in a document, and again under so many headings, is the first party's
-# own, and no recipient.
-_OWN_PLACES = 4
-_OWN_HEADINGS = 3
-_OWN_SHARE = 0.1
-_EARLY_UNITS = 12
-_EARLY_SHARE = 0.1
-# A cue of these families explains a capitalised word; but "the Acme Group" names somebody too.
-_EXPLAINED = ("who", "company", "company-word", "data", "purpose", "region", "group")
-_MAY_NAME = ("group",)
-_COMPANIES = ("company", "company-word")
+    @property
+    def above(self) -> Iterator[Cues]:
+        """The lead-in and the innermost heading, which lend a clause what it leaves unsaid."""
+        if self.lead_in is not None:
+            yield self.lead_in
+        yield from self.headings[:1]
 
 
 class Reader:
-    """Reads the units of one document; a passage that recurs is scanned once."""
+    """Reads the units of one document."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, detections: Sequence[Detection], catalogue: Catalogue) -> None:
+        """Look for cues in `detections`, which are those of all units in text order."""
+        finder = CueFinder.of(catalogue)
+        found = [detection for detection in detections if detection.found]
+        keys = [passage.key for detection in found for passage in _passages(detection.unit)]
+        self._clauses = finder.in_clauses(keys)
+        others = [d.unit.key for d in detections if d.unit.key not in self._clauses]
+        self._surroundings = finder.in_surroundings(others)
+        self._found = found
         self._names = Names.load()
-        self._own_names: dict[str, bool] = {}
-        self._seen: dict[tuple[int, int], Cues] = {}
+        self._own = OwnNames(self.surroundings(d.unit) for d in detections)
 
-    def read(self, detections: Sequence[Detection]) -> list[Reading]:
-        """Return a reading of each unit that was found to be a clause, in text order."""
-        units = [self._cues(detection.unit) for detection in detections]
-        own_names = first_party(units)
+    def surroundings(self, unit: Unit) -> Cues:
+        """Return the cues of any unit: of one that is no clause, only names and limits."""
+        families = self._clauses.get(unit.key)
+        return Cues(unit, self._surroundings[unit.key] if families is None else families)
+
+    def readings(self) -> list[Reading]:
+        """Return a reading of each unit that was found to be a clause."""
         readings: list[Reading] = []
-        for detection, own in zip(detections, units, strict=True):
-            if not detection.found:
-                continue
+        for detection in self._found:
             unit = detection.unit
-            last = readings[-1] if readings else None
-            near = (
-                last is not None
-                and unit.index - last.unit.index <= _NEAR
-                and unit.heading == last.unit.heading
-            )
+            before = readings[-1].unit if readings else None
+            own = self._cues(unit)
             readings.append(
                 Reading(
                     detection=detection,
                     unit=unit,
-                    own=own.without(own_names),
-                    lead_in=self._cues(unit.lead_in).without(own_names) if unit.lead_in else None,
-                    headings=tuple(
-                        self._cues(passage).without(own_names) for passage in reversed(unit.heading)
-                    ),
-                    names=self._names_of(own, units),
-                    before=last if near else None,
+                    own=own,
+                    lead_in=self._cues(unit.lead_in) if unit.lead_in else None,
+                    headings=tuple(self._cues(passage) for passage in reversed(unit.heading)),
+                    names=self._unknown(own),
+                    follows=before is not None
+                    and unit.index - before.index <= _NEAR
+                    and unit.heading == before.heading,
                 )
             )
         return readings
 
-    def _names_of(self, own: Cues, units: Sequence[Cues]) -> tuple[Find, ...]:
-        """Return the companies that no list knows: no cue explains them, none is the first party."""
-        passage = own.passage
-        known = [
-            hit for family in _EXPLAINED for hit in own.of(family) if hit.kind not in _MAY_NAME
+    def _cues(self, passage: Passage | Unit) -> Cues:
+        """Return the cues of a passage, without names that are no company here."""
+        cues = Cues(passage, self._clauses[passage.key])
+        if not any(family in cues.families for family in _COMPANIES):
+            return cues
+        families = dict(cues.families)
+        companies = [
+            hit
+            for family in _COMPANIES
+            for hit in cues.of(family)
+            if not self._own.is_listed(cues.words(hit))
+            and (family == _COMPANIES[0] or passage.text[hit.start].isupper())
         ]
+        families.pop(_COMPANIES[1], None)
+        families[_COMPANIES[0]] = tuple(companies)
+        return replace(cues, families=families)
+
+    def _unknown(self, own: Cues) -> tuple[Find, ...]:
+        """Return the companies that no list knows and no cue explains, but the first party."""
+        passage = own.passage
+        spans = self._names.find(passage.text, (hit.end for hit in own.of("naming")))
+        if not spans:
+            return ()
+        explained = Stretches(
+            (hit.start, hit.end)
+            for family in _EXPLAINING
+            for hit in own.of(family)
+            if hit.kind != _GROUP
+        )
         return tuple(
             Find(kind="named", start=passage.start + start, end=passage.start + end)
-            for start, end in self._names.find(passage.text)
-            if not any(hit.start < end and start < hit.end for hit in known)
-            and not self._is_own_name(passage.text[start:end].split()[0], units)
+            for start, end in spans
+            if not explained.touch(start, end) and not self._own.is_own(passage.text[start:end])
         )
 
-    def _is_own_name(self, word: str, units: Sequence[Cues]) -> bool:
-        own = self._own_names.get(word)
-        if own is None:
-            places = [at for at, cues in enumerate(units) if word in cues.passage.text]
-            own = self._own_names[word] = _is_own(places, units)
-        return own
 
-    def cues_of(self, unit: Unit) -> Cues:
-        """Return the cues of a unit that was read."""
-        return self._seen[unit.start, unit.end]
-
-    def _cues(self, passage: Passage | Unit) -> Cues:
-        place = (passage.start, passage.end)
-        cues = self._seen.get(place)
-        if cues is None:
-            cues = Cues(passage, _by_family(self._catalogue.scan(passage.key)))
-            self._seen[place] = cues
-        return cues
-
-
-def _is_own(places: Sequence[int], units: Sequence[Cues]) -> bool:
-    """Tell whether a name that stands in the units at `places` is the first party's own."""
-    early = max(_EARLY_UNITS, int(_EARLY_SHARE * len(units)))
-    if len(places) < _OWN_PLACES or places[0] >= early:
-        return False
-    passages = (units[place].passage for place in places)
-    headings = {unit.heading[-1:] for unit in passages if isinstance(unit, Unit)}
-    return len(headings) >= _OWN_HEADINGS
-
-
-def first_party(units: Sequence[Cues]) -> frozenset[str]:
-    """Return those listed company names of one word that are the first party's own."""
-    places: dict[str, list[int]] = {}
-    for number, cues in enumerate(units):
-        key = cues.passage.key
-        for name in {key[hit.start : hit.end] for hit in cues.of("company")}:
-            if " " not in name:
-                places.setdefault(name, []).append(number)
-    return frozenset(
-        name
-        for name, found in places.items()
-        if len(found) >= _OWN_SHARE * len(units) and _is_own(found, units)
-    )
-
-
-def _by_family(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
-    """Group `hits`; a hit that a decoy or a longer hit of its family covers is left out."""
-    families: dict[str, list[Hit]] = {}
-    for hit in hits:
-        families.setdefault(hit.family, []).append(hit)
-    decoys = families.pop("decoy", [])
-    for family, members in families.items():
-        masked = _MASKED.get(family)
-        hidden = [decoy for decoy in decoys if decoy.kind == masked]
-        families[family] = _longest(members, hidden)
-    return families
-
-
-def _longest(hits: list[Hit], hidden: list[Hit]) -> list[Hit]:
-    kept: list[Hit] = []
-    for hit in hits:
-        if any(decoy.start < hit.end and hit.start < decoy.end for decoy in hidden):
-            continue
-        if kept and hit.start < kept[-1].end:
-            if hit.end - hit.start > kept[-1].end - kept[-1].start:
-                kept[-1] = hit
-            continue
-        kept.append(hit)
-    return kept
+def _passages(unit: Unit) -> Iterator[Passage | Unit]:
+    yield unit
+    if unit.lead_in:
+        yield unit.lead_in
+    yield from unit.heading

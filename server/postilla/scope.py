@@ -9,9 +9,10 @@ from importlib.resources import files
 from typing import Literal, Self, cast
 
 from postilla.catalogue import Hit
+from postilla.cues import Cues
 from postilla.errors import DataError
-from postilla.model import Region, ScopeGroup, Unit
-from postilla.reading import Cues, Reading
+from postilla.model import Passage, Region, ScopeGroup, Unit
+from postilla.reading import Reading
 
 _TABLES = (
     "within", "outside", "heading", "audience", "titles", "addressed", "unless", "travel", "given",
@@ -109,19 +110,16 @@ class ScopeReader:
         offset = first - len(before)
         audience = self._audience.match(key, last)
         end = audience.end() if audience else last
-        if found := self._outside.search(before):
-            if found[0].strip(" -") == "non" and not audience:
-                return None
-            return offset + found.start(), end, True
-        if found := self._within.search(before):
-            return offset + found.start(), end, False
+        outside = self._outside.search(before)
+        stated = outside or self._within.search(before)
+        if stated is not None:
+            return offset + stated.start(), end, outside is not None
         if self._travel.search(before):
             return None
-        if audience or governs:
-            return first, end, False
-        if place == "heading" and (self._heading.search(before) or self._titles.match(key, last)):
-            return first, last, False
-        return None
+        titled = place == "heading" and (
+            self._heading.search(before) or self._titles.match(key, last)
+        )
+        return (first, end, False) if audience or governs or titled else None
 
     def _of_group(
         self, key: str, hit: Hit, place: Place, *, governs: bool
@@ -146,32 +144,37 @@ def _opens(before: str, at: int) -> bool:
 
 
 class Governors:
-    """Keeps, while a document's units pass by in order, which limits govern what follows."""
+    """Keeps, while a document is read in order, which limits govern what follows."""
 
     def __init__(self, reader: ScopeReader) -> None:
+        """Start at the top of a document, where nothing governs."""
         self._reader = reader
         self._document: Limit | None = None
-        self._section: tuple[tuple[object, ...], Limit] | None = None
-        self._list: Limit | None = None
+        self._section: tuple[tuple[Passage, ...], Limit] | None = None
+        self._list: tuple[int, Limit] | None = None
 
-    def over(self, unit: Unit, cues: Cues) -> Limit | None:
-        """Return the limit that sentences before `unit` put on it; then take note of its own."""
-        if self._section and unit.heading[: len(self._section[0])] != self._section[0]:
-            self._section = None
-        if unit.kind not in ("item", "row"):
-            self._list = None
-        limit = self._list or (self._section[1] if self._section else None) or self._document
+    def over(self, unit: Unit) -> Limit | None:
+        """Return the limit that units before this one put on it, the closest one."""
+        if self._list and unit.item and self._list[0] == unit.index - unit.item:
+            return self._list[1]
+        if self._section and unit.heading[: len(self._section[0])] == self._section[0]:
+            return self._section[1]
+        return self._document
+
+    def note(self, unit: Unit, cues: Cues) -> None:
+        """Take note of what `unit` says of the list, section or document that follows it."""
         governs = cues.of("governs")
-        if (governs or unit.key.endswith(":")) and unit.kind != "heading":
-            own = self._reader.read(cues, "text", governs=bool(governs))
-            if own is not None:
-                if any(hit.kind == "document" for hit in governs):
-                    self._document = own
-                elif governs:
-                    self._section = (unit.heading, own)
-                else:
-                    self._list = own
-        return limit
+        if unit.kind == "heading" or not (governs or unit.key.endswith(":")):
+            return
+        limit = self._reader.read(cues, "text", governs=bool(governs))
+        if limit is None:
+            return
+        if any(hit.kind == "document" for hit in governs):
+            self._document = limit
+        elif governs:
+            self._section = (unit.heading, limit)
+        else:
+            self._list = (unit.index, limit)
 
 
 def find_limit(reading: Reading, reader: ScopeReader, governing: Limit | None) -> Limit | None:

@@ -135,6 +135,6 @@ class Weights:
 
     def _sum(self, table: Table, grams: Grams, runs: Runs) -> Floats:
         values = self.tables[table.name][grams.columns]
-        return np.bincount(grams.owners, weights=values, minlength=len(runs)) * self.steps[table.name]
-
-
+        return (
+            np.bincount(grams.owners, weights=values, minlength=len(runs)) * self.steps[table.name]
+        )

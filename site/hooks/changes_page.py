@@ -17,7 +17,12 @@ from postilla.report import from_json
 from sitedata import SITE, Tree, branch, leaf, read, words
 
 STYLES = {"all": "at-all", "eea": "at-eea", "other": "at-other"}
-FAMILIES = ("groups", "regions", "data", "purposes", "recipients")
+FAMILIES: dict[str, tuple[str, ...]] = {
+    "recipient": ("recipients",),
+    "purpose": ("purposes",),
+    "data": ("data",),
+    "company": (),
+}
 SHOWN = 6
 
 
@@ -188,7 +193,8 @@ def change_in_words(what: str, known: Tree) -> str:
     said = str(branch(known, "changes").get(name, name))
     if not value:
         return said
-    labels = {key: text for family in FAMILIES for key, text in branch(known, family).items()}
+    families = FAMILIES.get(name.split(" ")[0], ("regions", "groups"))
+    labels = {key: text for family in families for key, text in branch(known, family).items()}
     return f"{said}: {labels.get(value, value.title())}"
 
 

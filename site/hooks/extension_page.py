@@ -3,8 +3,9 @@
 import json
 from html import escape
 
-from markup import code, table
 from mkdocs.exceptions import PluginError
+
+from markup import code, table
 from sitedata import SITE, TOP, Tree, branch, leaf, words
 
 MANIFEST = TOP / "extension/manifest.json"
@@ -17,8 +18,6 @@ def render_permissions(language: str, _page: str) -> str:
     Raises:
         PluginError: The manifest asks for a permission that the page has no words for.
     """
-    if not MANIFEST.is_file():
-        return ""
     said = branch(words(language), "extension")
     meanings = branch(said, "permissions")
     manifest: Tree = json.loads(MANIFEST.read_text(encoding="utf-8"))
@@ -37,7 +36,9 @@ def render_permissions(language: str, _page: str) -> str:
         [code(permission), escape(leaf(meanings, permission)), escape(when)]
         for permission, when in asked
     ]
-    return table(leaf(said, "caption"), [leaf(said, name) for name in ("name", "why", "when")], rows)
+    return table(
+        leaf(said, "caption"), [leaf(said, name) for name in ("name", "why", "when")], rows
+    )
 
 
 def render_shots(language: str, _page: str) -> str:
@@ -54,7 +55,9 @@ def render_shots(language: str, _page: str) -> str:
     ]
     if not figures:
         return ""
-    return f"\n## {leaf(said, 'looks')} {{ #looks }}\n\n<div class=\"shots\">{''.join(figures)}</div>\n"
+    return (
+        f'\n## {leaf(said, "looks")} {{ #looks }}\n\n<div class="shots">{"".join(figures)}</div>\n'
+    )
 
 
 def _texts(manifest: Tree, key: str) -> list[str]:

@@ -7,6 +7,11 @@ by the module of that name.
 import re
 from collections.abc import Callable
 
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
 import catalogue_page
 import changes_page
 import extension_page
@@ -15,10 +20,6 @@ import own_report
 import quality_page
 import rubric_page
 import tool_page
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
 
 MARKER = re.compile(r"<!-- generated: ([\w-]+) -->")
 RENDERERS: dict[str, Callable[[str, str], str]] = {

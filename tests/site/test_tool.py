@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 TOP = Path(__file__).resolve().parents[2]
 PATHS = {"it": "/analizza/", "en": "/en/analyze/"}
+SETTLED = "Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => 0)"
 EMOJI = "🙂 👨‍👩‍👧 "
 
 
@@ -102,6 +103,7 @@ def test_the_result_shows_grade_recipients_receipt_denials_and_what_does_not_app
         result.locator("mark.clause").first.focus()
         page.keyboard.press("Enter")
         page.wait_for_timeout(150)
+        page.evaluate(SETTLED)
         assert Axe().run(page).response["violations"] == []
 
 

@@ -195,9 +195,9 @@ def test_the_receipt_names_its_clauses_and_says_why(clause: MakeClause) -> None:
         -13,
         ("c1", "c2"),
     )
-    assert first.because.endswith("For: advertising, measurement (may refuse).")
+    assert first.because.endswith(": advertising, measurement (may refuse).")
     assert (second.item, second.points, second.clauses) == ("service-providers", -1, ("c3",))
-    assert italian.receipt[0].because.endswith("Per: pubblicità, statistiche (puoi dire di no).")
+    assert italian.receipt[0].because.endswith(": pubblicità, statistiche (puoi dire di no).")
     assert [line.points for line in italian.receipt] == [-13, -1]
 
 

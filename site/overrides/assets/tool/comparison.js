@@ -3,6 +3,8 @@ import { el, fill } from "./dom.js";
 import { kinds } from "./clauses.js";
 import { gradeBox } from "./report.js";
 
+const SECTIONS = { recipient: ["recipients"], purpose: ["purposes"], data: ["data"], company: [] };
+
 /** Return the parts of a comparison's page, in order. */
 export function comparisonView(comparison, words) {
   const { tool } = words;
@@ -24,7 +26,7 @@ export function change(what, words) {
   const [name, value] = what.split(/:\s*/, 2);
   const said = words.changes[name] ?? name;
   if (value === undefined) return said;
-  const sections = ["recipients", "purposes", "data", "regions", "groups"];
+  const sections = SECTIONS[name.split(" ")[0]] ?? ["regions", "groups"];
   const label = sections.map((section) => words[section][value]).find(Boolean);
   return `${said}: ${label ?? value}`;
 }

@@ -1,0 +1,136 @@
+/** Asks the server. Every way in which that can fail is a `Failure` of a named kind. */
+
+import { AnswerError } from "./report.js";
+
+/** Longest wait for an answer, in milliseconds. */
+const PATIENCE = 60_000;
+const MAX_DETAIL = 300;
+
+/** @typedef {"offline" | "unreachable" | "too-long" | "busy" | "server-error"} FailureKind */
+
+/** A question that got no answer. `detail` is the server's own word, if it gave one. */
+export class Failure extends Error {
+  /**
+   * @param {FailureKind} kind
+   * @param {string} [detail]
+   */
+  constructor(kind, detail = "") {
+    super(`${kind} ${detail}`);
+    this.kind = kind;
+    this.detail = detail;
+  }
+}
+
+/** The members of a question, besides the text, that come from the settings. */
+/** @typedef {{region: string, group: string, locale: string}} Asker */
+
+/**
+ * Return exactly what is sent for a text.
+ * @param {string} text
+ * @param {Asker} asker
+ */
+export function scoreRequest(text, { region, group, locale }) {
+  return { text, lang: "auto", region, group, locale, offsets: "utf-16" };
+}
+
+/** A server, as far as it is asked. */
+export class Client {
+  /**
+   * @param {import("./server.js").Server} server
+   * @param {() => boolean} isOnline
+   */
+  constructor(server, isOnline = () => navigator.onLine) {
+    this.server = server;
+    this.isOnline = isOnline;
+  }
+
+  /**
+   * Return the parsed answer to a question, unchecked. Throws Failure; an abort passes through.
+   * @param {"/v1/score" | "/v1/compare"} path
+   * @param {object} question
+   * @param {AbortSignal} signal
+   * @returns {Promise<unknown>}
+   */
+  async ask(path, question, signal) {
+    const body = JSON.stringify(question);
+    return this.#fetch(path, { method: "POST", body, headers: { "Content-Type": "application/json" } }, signal);
+  }
+
+  /**
+   * Ask whether it is there and is a Postilla server. Throws Failure.
+   * @param {AbortSignal} signal
+   */
+  async check(signal) {
+    const rubric = await this.#fetch("/v1/rubric", { method: "GET" }, signal);
+    if (typeof rubric !== "object" || rubric === null) throw new Failure("server-error");
+  }
+
+  /**
+   * @param {string} path
+   * @param {RequestInit} request
+   * @param {AbortSignal} signal
+   */
+  async #fetch(path, request, signal) {
+    /** @type {Response} */
+    let response;
+    try {
+      response = await fetch(this.server.base + path, {
+        ...request,
+        cache: "no-store",
+        credentials: "omit",
+        redirect: "error",
+        referrerPolicy: "no-referrer",
+        signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+      });
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw new Failure(!this.server.loopback && !this.isOnline() ? "offline" : "unreachable");
+    }
+    if (response.ok) return await parse(response);
+    throw new Failure(kindOf(response.status), await detailOf(response));
+  }
+}
+
+/**
+ * @param {number} status
+ * @returns {FailureKind}
+ */
+function kindOf(status) {
+  if (status === 413) return "too-long";
+  return status === 429 || status === 503 ? "busy" : "server-error";
+}
+
+/** @param {Response} response */
+async function parse(response) {
+  try {
+    return await response.json();
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Failure("server-error");
+  }
+}
+
+/**
+ * Return what a problem document (RFC 9457) says, shortened.
+ * @param {Response} response
+ */
+async function detailOf(response) {
+  const status = String(response.status);
+  try {
+    const problem = await response.json();
+    const said = problem && Object.hasOwn(problem, "detail") ? problem.detail : null;
+    return typeof said === "string" ? `${status} · ${said.slice(0, MAX_DETAIL)}` : status;
+  } catch {
+    return status;
+  }
+}
+
+/**
+ * Return the failure that an error amounts to.
+ * @param {unknown} error
+ */
+export function failureOf(error) {
+  if (error instanceof Failure) return error;
+  if (error instanceof AnswerError) return new Failure("server-error", error.message.slice(0, MAX_DETAIL));
+  throw error;
+}

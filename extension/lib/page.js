@@ -1,0 +1,176 @@
+/** Talks to the scripts in the reader's tab. What they answer is checked like anybody's word. */
+
+const FILES = ["blocks", "walk", "read", "mark", "links"].map((name) => `page/${name}.js`);
+const MAX_LINKS = 10;
+
+/** Colours of the marks; forced colours have `Mark` for them. */
+const STYLE = `
+::highlight(postilla-shares) { background-color: #ffdf80; color: #1d1a14; }
+::highlight(postilla-denies) { background-color: #c9ecd2; color: #10251a; }
+::highlight(postilla-away) { background-color: #e3e1dc; color: #1d1a14; }
+::highlight(postilla-here) { background-color: #ff9e40; color: #1d1a14; text-decoration: underline 2px; }
+@media (forced-colors: active) {
+  ::highlight(postilla-shares), ::highlight(postilla-here) { background-color: Mark; color: MarkText; }
+  ::highlight(postilla-here) { text-decoration: underline 3px; }
+}`;
+
+/**
+ * @typedef {{id: string, start: number, end: number, tone: "shares" | "denies" | "away"}} Span
+ * @typedef {{text: string, url: string}} Link
+ *
+ * `whole` tells that no selection was taken; `hidden` counts characters that the page holds but
+ * does not show.
+ * @typedef {{text: string, whole: boolean, full: boolean, hidden: number}} Reading
+ */
+
+/** A page that no extension may read, or that has no text of its own. */
+export class PageError extends Error {
+  /** @param {"no-access" | "pdf"} kind */
+  constructor(kind) {
+    super(kind);
+    this.kind = kind;
+  }
+}
+
+/**
+ * Check a progress message. Returns the part that is done, 0 to 1, or null for any other message.
+ * @param {unknown} message
+ * @param {chrome.runtime.MessageSender} sender
+ * @param {number} tabId
+ */
+export function readProgress(message, sender, tabId) {
+  if (sender.id !== chrome.runtime.id || sender.tab?.id !== tabId) return null;
+  if (typeof message !== "object" || message === null) return null;
+  const { type, done, total } = /** @type {Record<string, unknown>} */ (message);
+  if (type !== "postilla-progress" || typeof done !== "number" || typeof total !== "number") return null;
+  return total > 0 && done >= 0 ? Math.min(done / total, 1) : null;
+}
+
+/**
+ * @param {unknown} reading
+ * @returns {Reading & {type: string}}
+ */
+export function checkReading(reading) {
+  const { text, whole, full, hidden, type } = /** @type {Record<string, unknown>} */ (reading ?? {});
+  if (
+    typeof text !== "string" || typeof whole !== "boolean" || typeof full !== "boolean" ||
+    typeof hidden !== "number" || typeof type !== "string"
+  ) {
+    throw new PageError("no-access");
+  }
+  return { text, whole, full, hidden, type };
+}
+
+/**
+ * @param {unknown} links
+ * @returns {Link[]}
+ */
+export function checkLinks(links) {
+  if (!Array.isArray(links)) return [];
+  return links.slice(0, MAX_LINKS).flatMap((link) => {
+    const { text, url } = /** @type {Record<string, unknown>} */ (link ?? {});
+    if (typeof text !== "string" || typeof url !== "string" || !URL.canParse(url)) return [];
+    return /^https?:$/.test(new URL(url).protocol) ? [{ text, url }] : [];
+  });
+}
+
+/** The page in a tab, after the click that lets the extension in. */
+export class Page {
+  #styled = false;
+
+  /**
+   * @param {number} tabId
+   * @param {string} url
+   */
+  constructor(tabId, url) {
+    this.tabId = tabId;
+    this.url = url;
+  }
+
+  /**
+   * Read the text. Throws PageError.
+   * @param {boolean} whole pass over a selection
+   * @param {(part: number) => void} onProgress
+   * @returns {Promise<Reading>}
+   */
+  async read(whole, onProgress) {
+    /** @type {(message: unknown, sender: chrome.runtime.MessageSender) => void} */
+    const listen = (message, sender) => {
+      const part = readProgress(message, sender, this.tabId);
+      if (part !== null) onProgress(part);
+    };
+    chrome.runtime.onMessage.addListener(listen);
+    try {
+      await this.#inject();
+      const reading = await this.#run((/** @type {boolean} */ all) => {
+        const onProgress = (/** @type {number} */ done, /** @type {number} */ total) =>
+          // The popup may have been closed; nobody needs the answer.
+          chrome.runtime.sendMessage({ type: "postilla-progress", done, total }).catch(() => undefined);
+        return postilla.read({ whole: all, onProgress });
+      }, whole);
+      const { type, ...checked } = checkReading(reading);
+      if (type === "application/pdf") throw new PageError("pdf");
+      return checked;
+    } finally {
+      chrome.runtime.onMessage.removeListener(listen);
+    }
+  }
+
+  async findLinks() {
+    return checkLinks(await this.#run(() => postilla.findLinks()));
+  }
+
+  /**
+   * Mark spans of the text that was read. Returns how many the page shows.
+   * @param {readonly Span[]} spans
+   */
+  async mark(spans) {
+    if (!this.#styled) {
+      const target = { tabId: this.tabId, allFrames: true };
+      // Chrome paints no background that comes from a user style sheet; in Firefox only a user
+      // style sheet reaches into shadow roots.
+      for (const origin of /** @type {const} */ (["AUTHOR", "USER"])) {
+        await chrome.scripting.insertCSS({ target, css: STYLE, origin });
+      }
+      this.#styled = true;
+    }
+    const marked = await this.#run((/** @type {readonly Span[]} */ all) => postilla.mark(all), spans);
+    return Number(marked) || 0;
+  }
+
+  /**
+   * Go to a mark by its id, or so many marks on. Returns the number of the mark that is shown, from 0.
+   * @param {string | number} to
+   */
+  async jump(to) {
+    const index = await this.#run((/** @type {string | number} */ target) => postilla.jump(target), to);
+    return typeof index === "number" ? index : null;
+  }
+
+  async clear() {
+    await this.#run(() => postilla.clear());
+  }
+
+  async #inject() {
+    try {
+      await chrome.scripting.executeScript({ target: { tabId: this.tabId }, files: FILES });
+    } catch {
+      throw new PageError(/\.pdf$/i.test(pathOf(this.url)) ? "pdf" : "no-access");
+    }
+  }
+
+  /**
+   * Run a function in the page. It must not use anything from outside itself.
+   * @template {unknown[]} A
+   * @param {(...values: A) => unknown} run
+   * @param {A} values
+   * @returns {Promise<unknown>}
+   */
+  async #run(run, ...values) {
+    const [answer] = await chrome.scripting.executeScript({ target: { tabId: this.tabId }, func: run, args: values });
+    return answer?.result;
+  }
+}
+
+/** @param {string} url */
+const pathOf = (url) => (URL.canParse(url) ? new URL(url).pathname : "");

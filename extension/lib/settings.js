@@ -1,0 +1,62 @@
+/** What the reader has set, kept in the browser's storage for this extension. */
+
+import { DEFAULT_SERVER } from "../config.js";
+
+const KEY = "settings";
+
+export const REGIONS = /** @type {const} */ (["eea", "uk", "ch", "us-ca", "us", "other"]);
+export const GROUPS = /** @type {const} */ (["consumer", "business"]);
+const LANGUAGE_CHOICES = /** @type {const} */ (["auto", "it", "en"]);
+
+/**
+ * `asked` tells whether the reader has said who they are.
+ * @typedef {object} Settings
+ * @property {string} server
+ * @property {typeof REGIONS[number]} region
+ * @property {typeof GROUPS[number]} group
+ * @property {typeof LANGUAGE_CHOICES[number]} language
+ * @property {boolean} asked
+ */
+
+/** @type {Settings} */
+const DEFAULTS = { server: DEFAULT_SERVER, region: "eea", group: "consumer", language: "auto", asked: false };
+
+/**
+ * @template {string} T
+ * @param {readonly T[]} allowed
+ * @param {unknown} value
+ * @param {T} otherwise
+ */
+const oneOf = (allowed, value, otherwise) => allowed.find((one) => one === value) ?? otherwise;
+
+/**
+ * Make settings of what was stored, whatever that is.
+ * @param {unknown} stored
+ * @returns {Settings}
+ */
+export function readSettings(stored) {
+  const { server, region, group, language, asked } = /** @type {Record<string, unknown>} */ (
+    typeof stored === "object" && stored !== null ? stored : {}
+  );
+  return {
+    server: typeof server === "string" ? server : DEFAULTS.server,
+    region: oneOf(REGIONS, region, DEFAULTS.region),
+    group: oneOf(GROUPS, group, DEFAULTS.group),
+    language: oneOf(LANGUAGE_CHOICES, language, DEFAULTS.language),
+    asked: asked === true,
+  };
+}
+
+export async function loadSettings() {
+  return readSettings((await chrome.storage.local.get(KEY))[KEY]);
+}
+
+/**
+ * Change some settings. Returns all of them.
+ * @param {Partial<Settings>} changes
+ */
+export async function changeSettings(changes) {
+  const settings = readSettings({ ...(await loadSettings()), ...changes });
+  await chrome.storage.local.set({ [KEY]: settings });
+  return settings;
+}

@@ -1,0 +1,54 @@
+/** Reads the page for sending: the selection, else the main content, else everything. */
+(() => {
+  /** A stray double click selects a word; somebody who means a passage selects more. */
+  const MIN_SELECTION = 200;
+  /** The main content is taken alone when it holds at least this share of the page's text. */
+  const MAIN_SHARE = 0.5;
+  /** Milliseconds of work between two pauses in which the page can react. */
+  const SLICE = 30;
+
+  /** @returns {Range | null} */
+  function selected() {
+    const selection = window.getSelection();
+    if (!selection?.rangeCount || selection.toString().trim().length < MIN_SELECTION) return null;
+    return selection.getRangeAt(0);
+  }
+
+  /** @param {readonly PostillaBlock[]} blocks */
+  const lengthOf = (blocks) => blocks.reduce((sum, { text }) => sum + text.length, 0);
+
+  /**
+   * Leave out what stands around the content.
+   * @param {readonly PostillaBlock[]} blocks
+   */
+  function choose(blocks) {
+    const inside = blocks.filter(({ around }) => !around);
+    const main = inside.filter((block) => block.main);
+    if (lengthOf(main) >= MAIN_SHARE * lengthOf(inside)) return main;
+    return inside;
+  }
+
+  /**
+   * Read the text of the page, pausing now and then.
+   * @param {{whole: boolean, onProgress?: (done: number, total: number) => void}} options
+   *   `whole` passes over a selection; progress counts nodes, `total` is an estimate
+   * @returns {Promise<PostillaReading>}
+   */
+  async function read({ whole, onProgress }) {
+    postilla.clear?.();
+    const range = whole ? null : selected();
+    const walker = new postilla.Walker(range);
+    const total = document.getElementsByTagName("*").length * 2;
+    walker.start(document.body ?? document.documentElement);
+    while (walker.walk(performance.now() + SLICE)) {
+      onProgress?.(Math.min(walker.nodes, total), total);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+    const { blocks } = walker.collector;
+    const { text, runs } = postilla.join(range ? blocks : choose(blocks));
+    postilla.runs = runs;
+    return { text, whole: !range, full: walker.full, hidden: walker.hidden, type: document.contentType };
+  }
+
+  Object.assign(postilla, { read });
+})();

@@ -1,0 +1,226 @@
+/** The popup: one click on the toolbar button, one page read, one answer shown. */
+
+import { analyse } from "./lib/analysis.js";
+import { Client, scoreRequest } from "./lib/client.js";
+import { byId, make, shown } from "./lib/dom.js";
+import { linkTo } from "./lib/fragment.js";
+import { Page, PageError } from "./lib/page.js";
+import { isAllowed, parseServer } from "./lib/server.js";
+import { changeSettings, loadSettings } from "./lib/settings.js";
+import { spansOf } from "./lib/summary.js";
+import { loadWords, translatePage } from "./lib/words.js";
+import { viewNews } from "./view/news.js";
+import { viewReader } from "./view/reader.js";
+import { viewResult, viewSent } from "./view/result.js";
+import { viewState } from "./view/states.js";
+
+/** @typedef {import("./lib/analysis.js").State} State */
+/** @typedef {import("./lib/analysis.js").Outcome} Outcome */
+/** @typedef {import("./lib/report.js").Clause} Clause */
+
+/** Characters before a quotation that may tell it from an equal one. */
+const CONTEXT = 200;
+/** Colours of the badge: dark enough for the white letter, and the same as in the popup. */
+const BADGES = { A: "#1d6b43", B: "#47691a", C: "#8a5a00", D: "#a8440f", E: "#9b1c2c" };
+
+let settings = await loadSettings();
+const [[tab], words] = await Promise.all([
+  chrome.tabs.query({ active: true, currentWindow: true }),
+  loadWords(settings.language),
+]);
+const server = parseServer(settings.server);
+const client = new Client(server);
+const tabId = tab?.id ?? chrome.tabs.TAB_ID_NONE;
+const page = new Page(tabId, tab?.url ?? "");
+let running = new AbortController();
+/** @type {Outcome | null} */
+let outcome = null;
+let marked = 0;
+/** Whether the reader asked for the whole page in place of the selection. */
+let whole = false;
+
+const actions = {
+  retry: () => start(),
+  readWhole: () => {
+    whole = true;
+    start();
+  },
+  cancel: () => {
+    running.abort();
+    show({ kind: "idle" });
+  },
+  openOptions: () => {
+    chrome.runtime.openOptionsPage();
+    window.close();
+  },
+  /** @param {string} url */
+  openPage: (url) => {
+    chrome.tabs.create({ url });
+    window.close();
+  },
+  /** @param {Clause} clause */
+  jump: async (clause) => {
+    if (!marked) await markAll();
+    await jump(clause.id);
+  },
+  copyLink,
+};
+
+/**
+ * Say something to a screen reader, and to everybody where nothing else shows it.
+ * @param {string} text
+ */
+function announce(text, visible = false) {
+  byId("status").textContent = text;
+  byId("status").className = visible ? "toast" : "spoken";
+}
+
+/** @returns {import("./lib/client.js").Asker} */
+const asker = () => ({ region: settings.region, group: settings.group, locale: words.language });
+
+async function start() {
+  running.abort();
+  running = new AbortController();
+  const { signal } = running;
+  document.body.dataset.settled = "false";
+  if (!(await isAllowed(server))) {
+    show({ kind: "consent" });
+    return;
+  }
+  const remember = tab?.incognito === false;
+  await analyse({ page, client, asker: asker(), whole, remember, signal, show });
+  if (!signal.aborted) document.body.dataset.settled = "true";
+}
+
+/** @param {State} state */
+function show(state) {
+  const view = byId("view");
+  if (state.kind === "result" && outcome?.report === state.outcome.report) {
+    outcome = state.outcome;
+    if (outcome.news) byId("news").replaceChildren(viewNews(outcome.news, words, actions));
+    return;
+  }
+  document.body.dataset.state = state.kind;
+  outcome = state.kind === "result" ? state.outcome : null;
+  view.setAttribute("aria-busy", String(state.kind === "reading" || state.kind === "asking"));
+  if (state.kind === "idle") view.replaceChildren(...viewIdle());
+  else if (state.kind === "result") showResult(state.outcome);
+  else view.replaceChildren(...viewState(state, words, server, actions));
+  byId("bar").hidden = !outcome;
+  if (state.kind !== "result" && state.kind !== "reading") announce(view.querySelector("h1")?.textContent ?? "");
+}
+
+/** @param {Outcome} current */
+function showResult(current) {
+  const { grade, score } = current.report;
+  const reader = viewReader(words, settings, async (changes) => {
+    settings = await changeSettings(changes);
+    await start();
+  });
+  byId("view").replaceChildren(...viewResult(current, words, actions), reader);
+  marked = 0;
+  viewBar();
+  if (grade === null || score === null) return;
+  announce(`${words.say("result_grade", grade)}. ${words.say(`grade_${grade}`)}. ${words.say("result_score", score)}.`);
+  chrome.action.setBadgeBackgroundColor({ tabId, color: BADGES[grade] });
+  chrome.action.setBadgeText({ tabId, text: grade });
+}
+
+function viewIdle() {
+  const button = make("button", { type: "button", class: "main", id: "start" }, words.say("idle_start"));
+  button.addEventListener("click", async () => {
+    settings = await changeSettings({ asked: true });
+    await start();
+  });
+  const reader = viewReader(words, settings, async (changes) => {
+    settings = await changeSettings(changes);
+  });
+  const place = words.say(server.loopback ? "idle_sends_here" : "idle_sends_away", server.host);
+  return [
+    make("h1", {}, words.say("idle_title")),
+    make("p", {}, words.say("idle_reader")),
+    reader,
+    make("p", { class: "quiet" }, place),
+    make("p", { class: "buttons" }, button, make("button", { type: "button", onclick: preview }, words.say("idle_preview"))),
+  ];
+}
+
+/** Show what would be sent, without sending it. */
+async function preview() {
+  try {
+    const { text } = await page.read(false, () => undefined);
+    const sent = viewSent(scoreRequest(text, asker()), words, "idle_sent");
+    sent.open = true;
+    document.querySelector("#view .sent")?.remove();
+    byId("view").append(sent);
+  } catch (error) {
+    if (!(error instanceof PageError)) throw error;
+    show({ kind: error.kind });
+  }
+}
+
+function viewBar() {
+  const toggle = make("button", { type: "button", class: "main", id: "mark", "aria-pressed": "false" }, words.say("bar_mark"));
+  toggle.addEventListener("click", () => (marked ? unmark() : markAll().then(() => jump(1))));
+  const steps = make(
+    "span",
+    { id: "steps", hidden: true },
+    make("button", { type: "button", id: "previous", "aria-label": words.say("bar_previous"), "aria-keyshortcuts": "Alt+ArrowUp", onclick: () => jump(-1) }, "↑"),
+    make("span", { id: "position" }),
+    make("button", { type: "button", id: "next", "aria-label": words.say("bar_next"), "aria-keyshortcuts": "Alt+ArrowDown", onclick: () => jump(1) }, "↓"),
+  );
+  byId("bar").replaceChildren(toggle, steps);
+}
+
+async function markAll() {
+  if (!outcome) return;
+  marked = await page.mark(spansOf(outcome.report));
+  byId("mark").setAttribute("aria-pressed", String(marked > 0));
+  byId("mark").textContent = words.say(marked ? "bar_unmark" : "bar_mark");
+  byId("steps").hidden = !marked;
+  announce(words.count("bar_marked", marked));
+}
+
+async function unmark() {
+  await page.clear();
+  marked = 0;
+  byId("mark").setAttribute("aria-pressed", "false");
+  byId("mark").textContent = words.say("bar_mark");
+  byId("steps").hidden = true;
+}
+
+/** @param {string | number} to */
+async function jump(to) {
+  const index = await page.jump(to);
+  const said = index === null ? words.say("bar_gone") : words.say("bar_position", index + 1, marked);
+  byId("position").textContent = index === null ? "" : said;
+  announce(said);
+}
+
+/** @param {Clause} clause */
+async function copyLink(clause) {
+  if (!outcome) return;
+  const { text } = outcome.reading;
+  const repeated = text.indexOf(clause.quote) !== text.lastIndexOf(clause.quote);
+  const link = linkTo(page.url, clause.quote, text.slice(Math.max(0, clause.start - CONTEXT), clause.start), repeated);
+  try {
+    await navigator.clipboard.writeText(link);
+    announce(words.say("link_copied"), true);
+  } catch {
+    announce(words.say("link_failed"), true);
+  }
+}
+
+document.addEventListener("keydown", (event) => {
+  const step = event.altKey && marked ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : undefined;
+  if (!step) return;
+  event.preventDefault();
+  jump(step);
+});
+
+translatePage(words);
+byId("options").addEventListener("click", actions.openOptions);
+byId("where").textContent = URL.canParse(page.url) ? shown(new URL(page.url).host) : "";
+performance.mark("interactive");
+if (settings.asked) await start();
+else show({ kind: "idle" });

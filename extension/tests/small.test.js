@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { shown } from "../lib/dom.js";
+import { linkTo } from "../lib/fragment.js";
+import { checkLinks, checkReading, PageError, readProgress } from "../lib/page.js";
+import { AddressError, isAllowed, parseServer } from "../lib/server.js";
+import { readSettings } from "../lib/settings.js";
+import { pickLanguage, Words } from "../lib/words.js";
+import { sayChange } from "../view/news.js";
+import { fileOf, installChrome } from "./parts.js";
+
+const SERVERS = [
+  ["http://127.0.0.1:8000", "http://127.0.0.1:8000", true],
+  ["http://127.0.0.1:8000/", "http://127.0.0.1:8000", true],
+  [" http://localhost:9/api/ ", "http://localhost:9/api", true],
+  ["https://policies.example", "https://policies.example", false],
+  ["policies.example/postilla/", "https://policies.example/postilla", false],
+];
+
+for (const [written, base, loopback] of SERVERS) {
+  test(`the address ${written} is read`, () => {
+    const server = parseServer(written);
+    assert.deepEqual([server.base, server.loopback], [base, loopback]);
+  });
+}
+
+const ADDRESSES = [
+  ["http://policies.example", "address_insecure"],
+  ["http://127.0.0.1.example", "address_insecure"],
+  ["http://localhost.example:8000", "address_insecure"],
+  ["ftp://policies.example", "address_unreadable"],
+  ["javascript://policies.example", "address_unreadable"],
+  ["https://", "address_unreadable"],
+  ["https://me:secret@policies.example", "address_unreadable"],
+  ["https://policies.example/?a=b", "address_unreadable"],
+  ["two words", "address_unreadable"],
+  ["", "address_unreadable"],
+];
+
+for (const [written, reason] of ADDRESSES) {
+  test(`the address "${written}" is refused: ${reason}`, () =>
+    assert.throws(() => parseServer(written), (error) => error instanceof AddressError && error.reason === reason));
+}
+
+test("this computer needs no leave, any other server one for its origin alone", async () => {
+  installChrome({ granted: ["https://yes.example/*"] });
+  const asked = ["http://127.0.0.1:1", "https://yes.example:8443", "https://no.example"];
+  assert.deepEqual(await Promise.all(asked.map((address) => isAllowed(parseServer(address)))), [true, true, false]);
+});
+
+const STORED = [undefined, null, 7, "text", [], { region: "mars", group: {}, language: "xx", asked: "yes", server: 5 }];
+
+for (const stored of STORED) {
+  test(`settings stored as ${JSON.stringify(stored)} are the first ones`, () =>
+    assert.deepEqual(readSettings(stored), { server: "http://127.0.0.1:8000", region: "eea", group: "consumer", language: "auto", asked: false }));
+}
+
+const FRAGMENTS = [
+  ["a short quotation is given whole", "https://a.example/p", "We sell data.", "", false, "https://a.example/p#:~:text=We%20sell%20data."],
+  ["punctuation of the syntax is escaped", "https://a.example/p", "a-b, c & d", "", false, "https://a.example/p#:~:text=a%2Db%2C%20c%20%26%20d"],
+  ["a fragment of the page stays", "https://a.example/p#who", "We sell.", "", false, "https://a.example/p#who:~:text=We%20sell."],
+  ["an earlier text fragment goes", "https://a.example/p#:~:text=old", "We sell.", "", false, "https://a.example/p#:~:text=We%20sell."],
+  [
+    "a long one is given by its edges", "https://a.example/p",
+    "We share your e-mail address and your telephone number with our advertising partners all over the world.", "", false,
+    "https://a.example/p#:~:text=We%20share%20your%20e%2Dmail%20address,partners%20all%20over%20the%20world.",
+  ],
+  ["one of several lines is given by its edges", "https://a.example/p", "With:\nour partners", "", false, "https://a.example/p#:~:text=With%3A,our%20partners"],
+  ["a repeated one says what stands before", "https://a.example/p", "We sell it.", "Line.\nIf you agree, ", true, "https://a.example/p#:~:text=If%20you%20agree%2C-,We%20sell%20it."],
+  ["marks of the layout are not what stands before", "https://a.example/p", "We sell it.", "Line.\n- ", true, "https://a.example/p#:~:text=We%20sell%20it."],
+];
+
+for (const [name, url, quote, before, repeated, link] of FRAGMENTS) {
+  test(`text fragments: ${name}`, () => assert.equal(linkTo(url, quote, before, repeated), link));
+}
+
+test("what reorders or hides text is not shown", () => {
+  assert.equal(shown("we do \u202enot\u202c s\u200bha\u00adre\u0000 \u2066it\u2069\ud800"), "we do not share it\ufffd");
+  assert.equal(shown("<b>ciao</b> 😀 è\nqui"), "<b>ciao</b> 😀 è\nqui");
+});
+
+const sender = { id: "this-extension", tab: { id: 3 } };
+const progress = { type: "postilla-progress", done: 1, total: 4 };
+const MESSAGES = [
+  ["counts", progress, sender, 0.25],
+  ["never goes beyond the whole", { ...progress, done: 9 }, sender, 1],
+  ["from another extension does not count", progress, { ...sender, id: "another" }, null],
+  ["from another tab does not count", progress, { ...sender, tab: { id: 4 } }, null],
+  ["from no tab does not count", progress, { id: "this-extension" }, null],
+  ["of another type does not count", { ...progress, type: "other" }, sender, null],
+  ["without numbers does not count", { ...progress, done: "1" }, sender, null],
+  ["of nothing does not count", { ...progress, total: 0 }, sender, null],
+  ["below nothing does not count", { ...progress, done: -1 }, sender, null],
+  ["that is null does not count", null, sender, null],
+];
+
+for (const [name, message, from, part] of MESSAGES) {
+  test(`a progress message ${name}`, () => {
+    installChrome();
+    assert.equal(readProgress(message, from, 3), part);
+  });
+}
+
+test("a reading that is none closes the page, and a good one passes", () => {
+  const good = { text: "a", whole: true, full: false, hidden: 0, type: "text/html" };
+  assert.deepEqual(checkReading({ ...good, more: 1 }), good);
+  for (const bad of [null, undefined, {}, { ...good, text: 5 }, { ...good, hidden: "0" }]) assert.throws(() => checkReading(bad), PageError);
+});
+
+test("only links to web pages pass", () => {
+  const urls = ["https://a.example/", "javascript:alert(1)", "data:text/html,x", "nonsense", 7];
+  assert.deepEqual(checkLinks([...urls.map((url) => ({ text: "t", url })), null]), [{ text: "t", url: "https://a.example/" }]);
+  assert.deepEqual(checkLinks("none"), []);
+});
+
+const LANGUAGES = [["auto", "it-IT", "it"], ["auto", "en-GB", "en"], ["auto", "de", "en"], ["it", "en", "it"], ["en", "it", "en"], ["xx", "it", "en"]];
+
+for (const [chosen, browser, language] of LANGUAGES) {
+  test(`with ${chosen} chosen in a browser in ${browser}, ${language} is spoken`, () => assert.equal(pickLanguage(chosen, browser), language));
+}
+
+test("messages take their values as they are, and numbers in the language's form", () => {
+  const words = new Words("it", { a: { message: "$1 di $2" }, n_one: { message: "$1 frase" }, n_other: { message: "$1 frasi" } });
+  assert.equal(words.say("a", "$2", 12345), "$2 di 12.345");
+  assert.deepEqual([words.count("n", 1), words.count("n", 0)], ["1 frase", "0 frasi"]);
+  assert.throws(() => words.say("constructor"), /no message "constructor"/);
+});
+
+test("a change is said in the reader's language, and an unknown one as the server says it", async () => {
+  const words = new Words("it", JSON.parse(await fileOf("_locales/it/messages.json")));
+  assert.equal(sayChange("recipient added: advertising", words), "Nuovo destinatario: inserzionisti e reti pubblicitarie");
+  assert.equal(sayChange("something else: x", words), "something else: x");
+});

@@ -1,0 +1,60 @@
+/** A sentence of the policy, with what can be done with it. */
+
+import { make, shown } from "../lib/dom.js";
+
+/** @typedef {import("../lib/words.js").Words} Words */
+/** @typedef {import("../lib/report.js").Clause} Clause */
+
+/**
+ * What a click on a clause does.
+ * @typedef {{jump: (clause: Clause) => void, copyLink: (clause: Clause) => void}} ClauseActions
+ */
+
+/**
+ * @param {Clause} clause
+ * @param {Words} words
+ * @param {ClauseActions | null} actions null for a clause that the page no longer has
+ * @param {...(Node | null)} more
+ */
+export function viewClause(clause, words, actions, ...more) {
+  const path = clause.heading.at(-1);
+  return make(
+    "li",
+    { class: "clause", "data-clause": clause.id },
+    path ? make("p", { class: "path", dir: "auto" }, shown(path)) : null,
+    make("blockquote", { dir: "auto" }, shown(clause.quote)),
+    ...more,
+    actions &&
+      make(
+        "p",
+        { class: "actions" },
+        make("button", { type: "button", class: "link", onclick: () => actions.jump(clause) }, words.say("clause_show")),
+        make("button", { type: "button", class: "link", onclick: () => actions.copyLink(clause) }, words.say("clause_link")),
+      ),
+  );
+}
+
+/**
+ * @param {Clause[]} clauses
+ * @param {Words} words
+ * @param {ClauseActions | null} actions
+ */
+export const viewClauses = (clauses, words, actions) =>
+  make("ul", { class: "clauses" }, ...clauses.map((clause) => viewClause(clause, words, actions)));
+
+/**
+ * A part of the popup that opens. What is inside is made when it is first opened: a policy with
+ * hundreds of clauses shows as fast as a short one.
+ * @param {string} name
+ * @param {Node[]} title
+ * @param {() => Node} inside
+ */
+export function viewFold(name, title, inside, open = false) {
+  const fold = make("details", { class: `fold ${name}`, open }, make("summary", {}, ...title));
+  const fill = () => {
+    if (fold.open && fold.childElementCount === 1) fold.append(inside());
+  };
+  fold.addEventListener("toggle", fill);
+  fill();
+  return fold;
+}

@@ -1,0 +1,189 @@
+/** The grade, who gets the data, and the reasons. */
+
+import { make, shown } from "../lib/dom.js";
+import { awayOf, denialsOf, recipientsOf } from "../lib/summary.js";
+import { viewClause, viewClauses, viewFold } from "./clause.js";
+
+/** Recipients that a reader would want to refuse: where that cannot be done, it stands out. */
+const WEIGHTY = new Set(["advertising", "unspecified", "partner", "public", "analytics", "named"]);
+/** So many hidden characters are worth a word: a closed section, not a menu. */
+const MUCH_HIDDEN = 3000;
+
+/**
+ * @typedef {import("../lib/words.js").Words} Words
+ * @typedef {import("../lib/report.js").Report} Report
+ * @typedef {import("./clause.js").ClauseActions} ClauseActions
+ */
+
+/**
+ * @param {import("../lib/analysis.js").Outcome} outcome
+ * @param {Words} words
+ * @param {ClauseActions & {readWhole: () => void}} actions
+ */
+export function viewResult({ report, request, reading }, words, actions) {
+  const away = awayOf(report);
+  const denials = denialsOf(report);
+  return [
+    viewGrade(report, words),
+    reading.whole ? null : viewSelection(words, actions),
+    reading.hidden > MUCH_HIDDEN ? make("p", { class: "quiet" }, words.say("result_hidden")) : null,
+    ...report.notices.map((notice) => make("p", { class: "quiet", dir: "auto" }, shown(notice))),
+    make("div", { id: "news" }),
+    viewRecipients(report, words, actions),
+    away.length ? viewFold("away", counted("result_away", away.length, words), () => viewAway(away, words, actions)) : null,
+    denials.length
+      ? viewFold("denials", counted("result_denials", denials.length, words), () => viewDenials(denials, words, actions))
+      : null,
+    report.score === null
+      ? null
+      : viewFold("receipt", [make("span", {}, words.say("result_receipt"))], () => viewReceipt(report, words)),
+    viewSent(request, words, "result_sent"),
+  ].filter((part) => part !== null);
+}
+
+/**
+ * @param {string} key
+ * @param {number} count
+ * @param {Words} words
+ */
+const counted = (key, count, words) => [
+  make("span", {}, words.say(key)),
+  make("span", { class: "count" }, words.number(count)),
+];
+
+/**
+ * @param {Report} report
+ * @param {Words} words
+ */
+function viewGrade({ score, grade, words: length, clauses }, words) {
+  if (score === null || grade === null) return make("h1", {}, words.say("result_ungraded"));
+  const facts = [words.count("result_words", length), words.count("result_clauses", clauses.length)];
+  return make(
+    "section",
+    { class: "grade", "data-grade": grade },
+    make("p", { class: "letter", "aria-hidden": "true" }, grade),
+    make(
+      "div",
+      {},
+      make("h1", {}, make("span", { class: "spoken" }, `${words.say("result_grade", grade)}. `), words.say(`grade_${grade}`)),
+      make("p", { class: "score" }, words.say("result_score", score)),
+      make("p", { class: "quiet" }, facts.join(" · ")),
+    ),
+  );
+}
+
+/**
+ * @param {Words} words
+ * @param {{readWhole: () => void}} actions
+ */
+const viewSelection = (words, actions) =>
+  make(
+    "p",
+    { class: "quiet" },
+    `${words.say("result_selection")} `,
+    make("button", { type: "button", class: "link", onclick: actions.readWhole }, words.say("result_whole")),
+  );
+
+/**
+ * @param {Report} report
+ * @param {Words} words
+ * @param {ClauseActions} actions
+ */
+function viewRecipients(report, words, actions) {
+  const recipients = recipientsOf(report);
+  const rows = recipients.map((recipient) =>
+    make("li", {}, viewFold("recipient", viewRecipient(recipient, words), () => viewClauses(recipient.clauses, words, actions))),
+  );
+  return make(
+    "section",
+    { class: "recipients", "aria-labelledby": "who" },
+    make("h2", { id: "who" }, words.say("result_who")),
+    rows.length ? make("ul", {}, ...rows) : make("p", {}, words.say("result_nobody")),
+  );
+}
+
+/**
+ * @param {import("../lib/summary.js").Recipient} recipient
+ * @param {Words} words
+ */
+function viewRecipient({ kind, purposes, names, say, clauses }, words) {
+  const aims = purposes.map((purpose) => words.say(`purpose_${purpose}`));
+  return [
+    make(
+      "span",
+      { class: "who" },
+      make("strong", {}, words.say(`recipient_${kind}`)),
+      names.length ? make("span", { class: "names", dir: "auto" }, shown(names.join(", "))) : null,
+      make("span", { class: "aims" }, aims.length ? words.say("result_for", words.list(aims)) : words.say("result_for_nothing")),
+      make("span", { class: `say ${say}${WEIGHTY.has(kind) ? " weighty" : ""}` }, words.say(`say_${say}`)),
+    ),
+    make("span", { class: "count", title: words.count("result_clauses", clauses.length) }, words.number(clauses.length)),
+  ];
+}
+
+/**
+ * @param {import("../lib/report.js").Clause[]} away
+ * @param {Words} words
+ * @param {ClauseActions} actions
+ */
+function viewAway(away, words, actions) {
+  const items = away.map((clause) => {
+    const reason = clause.because.join(" ") || (clause.scope ? words.say("result_scope", clause.scope) : "");
+    return viewClause(clause, words, actions, reason ? make("p", { class: "quiet", dir: "auto" }, shown(reason)) : null);
+  });
+  return make("ul", { class: "clauses" }, ...items);
+}
+
+/**
+ * @param {ReturnType<typeof denialsOf>} denials
+ * @param {Words} words
+ * @param {ClauseActions} actions
+ */
+function viewDenials(denials, words, actions) {
+  const items = denials.map(({ clause, exception, against }) =>
+    viewClause(
+      clause,
+      words,
+      actions,
+      exception ? make("p", { class: "quiet", dir: "auto" }, words.say("denial_exception", shown(exception))) : null,
+      against.length
+        ? make("div", { class: "against" }, make("p", {}, words.say("denial_against")), viewClauses(against, words, actions))
+        : null,
+    ),
+  );
+  return make("ul", { class: "clauses" }, ...items);
+}
+
+/**
+ * @param {Report} report
+ * @param {Words} words
+ */
+function viewReceipt({ receipt, score }, words) {
+  const rows = receipt.map(({ points, because }) =>
+    make("tr", {}, make("td", { dir: "auto" }, shown(because)), make("td", { class: "points" }, words.number(points))),
+  );
+  return make(
+    "table",
+    {},
+    make("tbody", {}, make("tr", {}, make("td", {}, words.say("receipt_start")), make("td", { class: "points" }, "100")), ...rows),
+    make(
+      "tfoot",
+      {},
+      make("tr", {}, make("th", { scope: "row" }, words.say("receipt_sum")), make("td", { class: "points" }, words.number(score ?? 0))),
+    ),
+  );
+}
+
+/**
+ * Show exactly what is sent, or would be.
+ * @param {object} request
+ * @param {Words} words
+ * @param {string} title key of the message
+ */
+export function viewSent(request, words, title) {
+  return viewFold("sent", [make("span", {}, words.say(title))], () => {
+    const json = make("textarea", { readonly: true, rows: 8, dir: "ltr", "aria-label": words.say(title) });
+    json.value = JSON.stringify(request, null, 1);
+    return json;
+  });
+}

@@ -1,0 +1,154 @@
+"""Decide which recipients and purposes a clause has: rules and words, weighed as was learnt.
+
+A linear model with a column for each kind. Its features are what the rules say of the clause and
+of the one before it, which cues stand in it and above it, and its words. The weights are made by
+`training.attributes`; see there how.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from postilla.cues import Cues
+from postilla.errors import DataError
+from postilla.reading import Reading
+from postilla.recipients import Told
+
+_FAMILIES: Final = (
+    "who",
+    "who-hint",
+    "who-weak",
+    "company",
+    "reference",
+    "purpose",
+    "purpose-hint",
+)
+_WORD: Final = re.compile(r"[a-z]{2,}")
+# More words than this make no clause clearer.
+_MOST_WORDS: Final = 150
+_LENGTH_STEP: Final = 40
+_LONGEST: Final = 6
+# Between a language and its word in the name of a feature.
+_OF: Final = ": "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observed:
+    """A clause as the model sees it: its reading, what rules tell of it and of the one before."""
+
+    reading: Reading
+    told: Told
+    before: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """The weights: a row for each feature, a column for each kind, and the bias in the last row.
+
+    `signs` and `words` number the rows; those of words by language.
+    """
+
+    signs: Mapping[str, int]
+    words: Mapping[str, Mapping[str, int]]
+    recipients: tuple[str, ...]
+    purposes: tuple[str, ...]
+    weights: NDArray[np.float32]
+    digest: str = ""
+
+    @classmethod
+    @cache
+    def load(cls) -> Self:
+        """Return the shipped weights. Raises DataError when there are none, or broken ones."""
+        source = files("postilla") / "languages" / "kinds.npz"
+        try:
+            content = source.read_bytes()
+            with np.load(BytesIO(content), allow_pickle=False) as arrays:
+                names, recipients, purposes = (
+                    arrays[part].tobytes().decode("ascii").split("\n")
+                    for part in ("features", "recipients", "purposes")
+                )
+                signs, words = _numbered(names)
+                return cls(
+                    signs=signs,
+                    words=words,
+                    recipients=tuple(recipients),
+                    purposes=tuple(purposes),
+                    weights=arrays["weights"].astype(np.float32) * arrays["step"].item(),
+                    digest=hashlib.sha256(content).hexdigest(),
+                )
+        except (OSError, ValueError, KeyError) as error:
+            raise DataError(
+                f"languages/kinds.npz is missing or broken: {error}; run `make train`"
+            ) from error
+
+    def odds(self, clauses: Sequence[Observed], language: str) -> list[list[float]]:
+        """Return the log-odds of every kind for each clause: recipients first, then purposes."""
+        if not clauses:
+            return []
+        bias = len(self.weights) - 1
+        sign, word = self.signs.get, self.words.get(language, {}).get
+        rows: list[int] = []
+        starts: list[int] = []
+        for clause in clauses:
+            starts.append(len(rows))
+            rows.append(bias)
+            rows += [row for name in signs_of(clause, language) if (row := sign(name)) is not None]
+            rows += [row for name in words_of(clause) if (row := word(name)) is not None]
+        odds: list[list[float]] = np.add.reduceat(self.weights[rows], starts, axis=0).tolist()
+        return odds
+
+
+def _numbered(names: Sequence[str]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    signs: dict[str, int] = {}
+    words: dict[str, dict[str, int]] = {}
+    for row, name in enumerate(names):
+        language, of, word = name.partition(_OF)
+        if of:
+            words.setdefault(language, {})[word] = row
+        else:
+            signs[name] = row
+    return signs, words
+
+
+def features_of(clause: Observed, language: str) -> set[str]:
+    """Return the names of all features that a clause has; each counts once."""
+    return signs_of(clause, language) | {f"{language}{_OF}{word}" for word in words_of(clause)}
+
+
+def words_of(clause: Observed) -> set[str]:
+    """Return the words of a clause, as they stand in the key."""
+    return set(_WORD.findall(clause.reading.unit.key)[:_MOST_WORDS])
+
+
+def signs_of(clause: Observed, language: str) -> set[str]:
+    """Return what a clause has but its words: what rules tell, and which cues stand where."""
+    reading = clause.reading
+    names = {f"told {kind}" for kind in clause.told}
+    if len(clause.told) > 1:
+        names.add("told " + " ".join(sorted(clause.told)))
+    names.update(f"before {kind}" for kind in clause.before)
+    names.update(_cues_of("own", reading.own))
+    if reading.names:
+        names.add("own name")
+    if reading.lead_in is not None:
+        names.add("lead-in")
+        names.update(_cues_of("lead-in", reading.lead_in))
+    for heading in reading.headings[:1]:
+        names.update(_cues_of("heading", heading))
+    names.add(f"length {min(_LONGEST, len(reading.unit.key) // _LENGTH_STEP)}")
+    names.add(f"language {language}")
+    return names
+
+
+def _cues_of(place: str, cues: Cues) -> Iterator[str]:
+    for family in _FAMILIES:
+        for kind in cues.kinds(family):
+            yield f"{place} {family} {kind}"

@@ -77,7 +77,7 @@ def bench_growth(benchmark: BenchmarkFixture, corpus: dict[str, list[str]]) -> N
         seconds.append(time.perf_counter() - start)
     exponent = float(np.polyfit(np.log(sizes), np.log(seconds), 1)[0])
     benchmark.extra_info |= {"exponent": round(exponent, 3), "seconds_at_5_MB": seconds[-1]}
-    print(f"\ngrowth: exponent {exponent:.2f} (1 is linear), {seconds[-1]:.2f} s for 5 MB")  # noqa: T201
+    print(f"\ngrowth: exponent {exponent:.2f} (1 is linear), {seconds[-1]:.2f} s for 5 MB")
     benchmark.pedantic(analyze, args=(everything[:100_000],), rounds=3)
 
 
@@ -93,4 +93,4 @@ def bench_cold_start(benchmark: BenchmarkFixture, corpus: dict[str, list[str]]) 
 
     seconds, megabytes = benchmark.pedantic(start, rounds=7)
     benchmark.extra_info |= {"import_load_report_s": seconds, "peak_memory_MB": megabytes}
-    print(f"\ncold: {float(seconds) * 1e3:.0f} ms in the process, {float(megabytes):.0f} MB")  # noqa: T201
+    print(f"\ncold: {float(seconds) * 1e3:.0f} ms in the process, {float(megabytes):.0f} MB")

@@ -18,10 +18,10 @@ _MARKS = (
     "[", "]", "(", ")", "*", "_", "<", ">", "`", "#", "|", "-", "=", "~", "\\", "&", "!", "?", ".",
     ":", ";", ",", "'", '"', "/", "@", "+", "{", "}", "^", "$", "%", "\n", "\n\n", " ", "  ", "\t",
     "\r", "\r\n", "\x00", "\x0b", "\x1f", "\x85", "\u2028", "\u00a0",
-    "[](", "![](", "[a](b", "[a](b\"", "](", "](<", "**a", "__a", "*_", "<a ", "<!--", "-->", "</",
+    "[](", "![](", "[a](b", '[a](b"', "](", "](<", "**a", "__a", "*_", "<a ", "<!--", "-->", "</",
     "&nbsp;", "&#", "\\*", "- ", "* ", "• ", "1. ", "1.1.1.", "1) ", "(a) ", "a. ", "iv) ", "# ",
     "###### ", "|a", "|-", "| a | b |\n|---|---|\n", "> ", "---\n", "===\n", "a\n===\n", "a:\n- b\n",
-    ". ", "..", "? \"", "e.g. ", "J. ", "A.B.", "www.", "http://", "https://a.b/(", "a@b.", "a [at] b.",
+    ". ", "..", '? "', "e.g. ", "J. ", "A.B.", "www.", "http://", "https://a.b/(", "a@b.", "a [at] b.",
 )  # fmt: skip
 _LETTERS = (
     "a", "A", "aA", "Aa ", "A A ", "A&", "A-", "A.", "a-", "0", "0 ", "A1", "iPad", "Inc", "S.p.A. ",
@@ -97,7 +97,9 @@ def _strings(value: object) -> Iterator[str]:
 
 def _nested_bullets(size: int) -> str:
     depth = int((2 * size) ** 0.5) // 2
-    lines = [" " * level + "- we share it with:\n" for level in (*range(depth), *range(depth, 0, -1))]
+    lines = [
+        " " * level + "- we share it with:\n" for level in (*range(depth), *range(depth, 0, -1))
+    ]
     return "".join(lines)[:size]
 
 
@@ -121,8 +123,12 @@ SHAPES: Mapping[str, Callable[[int], str]] = {
     "a heading as long as its text": lambda size: (
         "# " + run_of("we share it ", size // 2) + "\n" + run_of("We share it. ", size // 2)
     ),
-    "a wide table": lambda size: "|" + run_of("we share|", size // 2) + "|\n|---|---|\n|a|b|\n" * 99,
-    "a long table": lambda size: "| who | what |\n|---|---|\n" + run_of("| ads | we share |\n", size),
+    "a wide table": lambda size: (
+        "|" + run_of("we share|", size // 2) + "|\n|---|---|\n|a|b|\n" * 99
+    ),
+    "a long table": lambda size: (
+        "| who | what |\n|---|---|\n" + run_of("| ads | we share |\n", size)
+    ),
     "names that do not recur": lambda size: " ".join(
         f"We share it with Acme{number} Inc." for number in range(size // 36)
     ),
@@ -156,7 +162,9 @@ PAGES: Mapping[str, Callable[[int], str]] = {
 def texts(size: int, atoms: tuple[str, ...] = ATOMS) -> st.SearchStrategy[str]:
     """Return texts of `size` code points in which a few atoms recur, in runs and in turns."""
     some = st.sampled_from(atoms)
-    turn = st.lists(st.tuples(some, st.sampled_from([1, 1, 2, 3, 40, size // 8])), min_size=1, max_size=4)
+    turn = st.lists(
+        st.tuples(some, st.sampled_from([1, 1, 2, 3, 40, size // 8])), min_size=1, max_size=4
+    )
     return turn.map(lambda parts: "".join(run_of(atom, len(atom) * n) for atom, n in parts)).map(
         lambda period: run_of(period, size)
     )

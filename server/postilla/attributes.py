@@ -127,7 +127,7 @@ def _clause(
         id=name,
         stance=detection.stance,
         modality=_modality(reading),
-        action=_action(reading, kinds),
+        action=_action(reading, kinds[0]),
         probability=detection.probability,
         start=span.start,
         end=span.end,
@@ -180,9 +180,9 @@ def _modality(reading: Reading) -> Modality:
     return "may" if may else "does"
 
 
-def _action(reading: Reading, kinds: tuple[list[str], list[str]]) -> Action:
+def _action(reading: Reading, recipients: Told) -> Action:
     # Who sells the company sells the data with it: that is a transfer, not a trade in data.
-    if "successor" not in kinds[0] and _tells_of_sale(reading):
+    if "successor" not in recipients and _tells_of_sale(reading):
         return "sell"
     for cues in (reading.own, *reading.above):
         kinds = {hit.kind for family in _ACTION_FAMILIES for hit in cues.of(family)}

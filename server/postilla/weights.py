@@ -56,7 +56,7 @@ class Weights:
     @classmethod
     @cache
     def load(cls, language: str) -> Self:
-        """Return the weights of `language`. Raises DataError when there are none, or broken ones."""
+        """Return the weights of `language`. Raises DataError when they are broken."""
         source = files("postilla") / "languages" / language / "weights.npz"
         try:
             content = source.read_bytes()
@@ -89,7 +89,7 @@ class Weights:
         )
 
     def save(self) -> bytes:
-        """Return the content of the file that `load` reads; the same weights give the same bytes."""
+        """Return the content of the file that `load` reads; same weights, same bytes."""
         words = sorted(self.lexicon.numbers, key=self.lexicon.numbers.__getitem__)
         words.remove(BORDER_WORD)
         out = BytesIO()

@@ -68,7 +68,7 @@ def _read_corpus(language: str, data: Path, labels: Path) -> Corpus:
 
 
 def _kept_apart(windows: Iterable[Window], dev: Sequence[Window]) -> Iterable[Window]:
-    """Yield what is not in the dev split: neither its documents, nor copies of them or of a unit."""
+    """Yield what is not in the dev split: neither its documents nor copies of them."""
     names = {document_name(window.document) for window in dev}
     texts = {u.key for window in dev for u in window.units if len(u.key) > _LONG}
     for window in windows:
@@ -122,12 +122,12 @@ def helping_rows(
     words: which classes of words follow each other, and the forms of units.
     """
     parts: list[Rows] = []
-    for other in corpora:
+    for other, corpus in corpora.items():
         if other == language:
             continue
         foreign = rows_of(
-            corpora[other].train,
-            lexicon_of(corpora[other]),
+            corpus.train,
+            lexicon_of(corpus),
             weight=_OTHER_LANGUAGE,
             kind=len(parts) + 1,
         )

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from training.corpus import LABELS
-from training.sources import LANGUAGES, LABELS as NAMES
+from training.sources import LABELS as NAMES
+from training.sources import LANGUAGES
 
 # Hexadecimal digits of the SHA-256 of a unit's text: enough to tell that it is the same text.
 _DIGITS = 16

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import cast
 
 from playwright.sync_api import CDPSession, Page, Playwright
-
 from tests.e2e.driver import SECONDS, Json
 
 _SIZE = {"width": 1280, "height": 800}
@@ -63,7 +62,9 @@ class Chromium:
 
     name = "chromium"
 
-    def __init__(self, playwright: Playwright, program: str, extension: Path, profile: Path) -> None:
+    def __init__(
+        self, playwright: Playwright, program: str, extension: Path, profile: Path
+    ) -> None:
         """Start it. The identity of an unpacked extension comes from its path."""
         self._context = playwright.chromium.launch_persistent_context(
             profile,
@@ -106,7 +107,9 @@ class Chromium:
 
     def _find_popup(self) -> str | None:
         suffix = f"{self._id}/popup.html"
-        return next((one["targetId"] for one in self._targets("page") if one["url"].endswith(suffix)), None)
+        return next(
+            (one["targetId"] for one in self._targets("page") if one["url"].endswith(suffix)), None
+        )
 
     def click_toolbar(self) -> None:
         self.page.bring_to_front()

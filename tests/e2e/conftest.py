@@ -15,7 +15,6 @@ from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
-
 from tests.e2e.chromium import Chromium
 from tests.e2e.driver import Driver
 from tests.e2e.firefox import Firefox

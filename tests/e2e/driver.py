@@ -75,9 +75,7 @@ def _wait(driver: Driver, where: str, expression: str, seconds: float) -> Json:
             return value
         if time.monotonic() > deadline:
             text = evaluate("document.body?.outerHTML.slice(0, 2000)")
-            raise TimeoutError(
-                f"not true in the {where} within {seconds} s: {expression}\n{text}"
-            )
+            raise TimeoutError(f"not true in the {where} within {seconds} s: {expression}\n{text}")
         time.sleep(_PAUSE)
 
 

@@ -49,13 +49,13 @@ class Reading:
     def wait_for(self, state: str) -> None:
         """Wait until the popup shows a state; a result until it is known what changed."""
         settled = " && document.body.dataset.settled === 'true'" if state == "result" else ""
-        wait_in_popup(
-            self.driver, f"document.body?.dataset.state === {quoted(state)}{settled}"
-        )
+        wait_in_popup(self.driver, f"document.body?.dataset.state === {quoted(state)}{settled}")
 
     def text(self, selector: str = "main") -> str:
         """Return the text that the popup shows in an element."""
-        return cast("str", self.driver.in_popup(f"document.querySelector({quoted(selector)}).innerText"))
+        return cast(
+            "str", self.driver.in_popup(f"document.querySelector({quoted(selector)}).innerText")
+        )
 
     def press(self, selector: str) -> None:
         """Press a button of the popup."""

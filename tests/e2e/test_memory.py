@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-
 from tests.e2e.driver import quoted, wait_in_page, wait_in_popup
 from tests.e2e.reading import Reading
 from tests.e2e.web import Broken, Web
@@ -83,7 +82,9 @@ def test_the_options_export_and_delete_what_is_remembered(reading: Reading, web:
     assert "1 site" in str(reading.driver.in_page("document.getElementById('memory').innerText"))
     reading.driver.in_page("document.getElementById('delete').click()")
     wait_in_page(reading.driver, "document.getElementById('memory').innerText.startsWith('0')")
-    kept = cast("list[str]", reading.driver.in_page("chrome.storage.local.get(null).then(Object.keys)"))
+    kept = cast(
+        "list[str]", reading.driver.in_page("chrome.storage.local.get(null).then(Object.keys)")
+    )
     assert kept == ["settings"]
 
 

@@ -5,7 +5,6 @@ from typing import cast
 from urllib.request import Request, urlopen
 
 import pytest
-
 from tests.e2e.driver import Json, quoted, wait_in_page, wait_in_popup
 from tests.e2e.reading import Reading
 from tests.e2e.web import Web
@@ -103,21 +102,28 @@ def test_open_shadow_roots_and_frames_of_the_same_origin_are_read_and_marked(
     reading: Reading, web: Web
 ) -> None:
     reading.click(web.put("/nested.html", SHADOW_AND_FRAME))
-    quotes = [clause["quote"] for clause in cast("list[dict[str, Json]]", _report(reading)["clauses"])]
+    quotes = [
+        clause["quote"] for clause in cast("list[dict[str, Json]]", _report(reading)["clauses"])
+    ]
     assert "We sell your personal data to data brokers." in quotes
     assert "We disclose your personal data to the police where the law requires it." in quotes
     reading.press("#mark")
-    wait_in_popup(reading.driver, f"document.getElementById('position').innerText === '1 of {len(quotes)}'")
+    wait_in_popup(
+        reading.driver, f"document.getElementById('position').innerText === '1 of {len(quotes)}'"
+    )
     assert "We sell your personal data to data brokers." in reading.marked("shares")
     reading.press("#previous")
     wait_in_popup(
-        reading.driver, f"document.getElementById('position').innerText === '{len(quotes)} of {len(quotes)}'"
+        reading.driver,
+        f"document.getElementById('position').innerText === '{len(quotes)} of {len(quotes)}'",
     )
 
 
 def test_buttons_and_keys_jump_between_the_marks(reading: Reading, web: Web) -> None:
     reading.click(f"{web.origin}/policy.en.html")
-    quotes = [clause["quote"] for clause in cast("list[dict[str, Json]]", _report(reading)["clauses"])]
+    quotes = [
+        clause["quote"] for clause in cast("list[dict[str, Json]]", _report(reading)["clauses"])
+    ]
     reading.driver.in_page("document.querySelector('h1').style.marginBottom = '3000px'")
     position = "document.getElementById('position').innerText"
     reading.press("#mark")

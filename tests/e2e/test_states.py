@@ -1,7 +1,6 @@
 """Every state that is no result says what is the matter and what to do, and shows no grade."""
 
 import pytest
-
 from tests.e2e.conftest import AGREED
 from tests.e2e.driver import Driver, wait_in_popup
 from tests.e2e.reading import Reading
@@ -140,9 +139,7 @@ def test_while_the_server_thinks_the_reader_sees_so_and_can_cancel(
     reading.wait_for("idle")
 
 
-def test_offline_a_server_elsewhere_is_said_to_be_out_of_reach(
-    reading: Reading, web: Web
-) -> None:
+def test_offline_a_server_elsewhere_is_said_to_be_out_of_reach(reading: Reading, web: Web) -> None:
     reading.start_afresh(server=AGREED, asked=False)
     reading.click(f"{web.origin}/policy.en.html", state="idle")
     reading.driver.set_online(online=False)

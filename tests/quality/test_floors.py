@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from training.quality import FLOORS, fingerprint, measure, shortfalls
 
 

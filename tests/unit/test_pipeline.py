@@ -1,6 +1,7 @@
 """What must hold of every report, whatever the text."""
 
 import json
+from collections.abc import Iterator
 
 import jsonschema
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from postilla import analyze, analyze_html, compare
 from postilla.errors import InputError
-from postilla.model import Report
+from postilla.model import Choice, Clause, Mention, Report, Scope
 from postilla.report import from_json, schema, to_dict, to_json
 
 ENGLISH = (
@@ -45,20 +46,20 @@ PIECES = st.sampled_from(
 TEXTS = st.one_of(st.text(max_size=300), st.lists(PIECES, max_size=80).map(" ".join))
 
 
+def shown(clause: Clause) -> Iterator[Mention | Choice | Scope]:
+    yield from clause.recipients + clause.purposes + clause.data + clause.names
+    yield clause.choice
+    if clause.scope:
+        yield clause.scope
+
+
 def check(report: Report, text: str) -> None:
     spans: list[tuple[int, int, str]] = []
     for clause in report.clauses:
         spans.append((clause.start, clause.end, clause.quote))
         spans += [
             (found.start, found.end, found.text)
-            for found in (
-                *clause.recipients,
-                *clause.purposes,
-                *clause.data,
-                *clause.names,
-                clause.choice,
-                *([clause.scope] if clause.scope else []),
-            )
+            for found in shown(clause)
             if found.text is not None and found.start is not None and found.end is not None
         ]
     for start, end, quote in spans:

@@ -42,7 +42,7 @@ def corpus() -> None:
 @click.option("--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1)
 @click.option("--engine", type=click.Choice(["cores", "ray"]), default="cores", show_default=True)
 @click.option("--address", help="Of a Ray cluster; default: one on this machine for the run.")
-def run_corpus(  # noqa: PLR0913, PLR0917 - one parameter an option
+def run_corpus(  # noqa: PLR0917 - one parameter an option
     inputs: tuple[Path, ...],
     out: Path,
     lang: str,

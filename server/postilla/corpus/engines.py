@@ -73,8 +73,10 @@ class Ray:
             raise InputError(
                 "--engine ray needs the extra of that name: pip install 'postilla[ray]'"
             ) from error
-        here = {} if self.address else {"num_cpus": self.workers, "include_dashboard": False}
-        ray.init(address=self.address, log_to_driver=False, **here)
+        if self.address:
+            ray.init(address=self.address, log_to_driver=False)
+        else:
+            ray.init(num_cpus=self.workers, include_dashboard=False, log_to_driver=False)
         try:
             task = ray.remote(max_retries=_RETRIES)(read_part)
             limit = int(ray.cluster_resources().get("CPU", 1)) * _AHEAD

@@ -1,48 +1,38 @@
-"""The command line: a thin shell over the library."""
+"""The commands, and how each of them ends."""
 
 import errno
-import json
-import re
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn, TypedDict, Unpack, cast
+from typing import NoReturn, Unpack, cast
 
 import click
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.table import Table
 
 from postilla import __version__, report
 from postilla.changes import changes_to_markdown
+from postilla.cli.files import analyze_file, analyze_source, find_report, open_source
+from postilla.cli.options import Asked, add_asked, add_formats
+from postilla.cli.output import (
+    print_error,
+    print_exactly,
+    print_markdown,
+    print_plain,
+    to_compact_json,
+)
 from postilla.compare import compare as compare_reports
 from postilla.compare import to_json as comparison_to_json
 from postilla.errors import InputError, PostillaError
 from postilla.inventory import describe_catalogues
-from postilla.language import supported
-from postilla.model import GROUPS, REGIONS, Group, Region, Report
-from postilla.pipeline import AUTO, analyze, analyze_html
+from postilla.letters import drafts_to_json, drafts_to_text
+from postilla.messages import choose_locale
 from postilla.render import to_markdown
+from postilla.requests import draft_requests
 from postilla.rubric import describe_rubric
-from postilla.source import read_source
 
 _DONE, _FAILED, _BAD_INPUT, _INTERRUPTED = 0, 1, 2, 130
-# A policy is other people's text: these could move the cursor, or turn a line around.
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_STDIN = "-"
-_REPORT = re.compile(rb"\s*\{")
-
-Command = Callable[..., None]
-
-
-class Asked(TypedDict):
-    """How to read a policy, and for whom."""
-
-    lang: str
-    region: Region
-    group: Group
-    locale: str | None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,90 +45,66 @@ def cli() -> None:
     """
 
 
-def _asked(command: Command) -> Command:
-    """Add the options that say how to read and for whom."""
-    options = (
-        click.option(
-            "--lang",
-            type=click.Choice([AUTO, *supported()]),
-            default=AUTO,
-            show_default=True,
-            help="Language of the text; auto recognises it.",
-        ),
-        click.option(
-            "--region",
-            type=click.Choice(REGIONS),
-            default="eea",
-            show_default=True,
-            help="Where the reader lives.",
-        ),
-        click.option(
-            "--group",
-            type=click.Choice(GROUPS),
-            default="consumer",
-            show_default=True,
-            help="As what the reader uses the service.",
-        ),
-        click.option(
-            "--locale",
-            type=click.Choice(supported()),
-            help="Language of the explanations; by default that of the text.",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _formats(*names: str) -> Callable[[Command], Command]:
-    return click.option(
-        "--format",
-        "form",
-        type=click.Choice(names),
-        default=names[0],
-        show_default=True,
-        help="How to print it.",
-    )
-
-
 @cli.command()
 @click.argument("file")
-@_asked
-@_formats("text", "json", "markdown")
+@add_asked
+@add_formats("text", "json", "markdown")
 def score(file: str, form: str, **asked: Unpack[Asked]) -> None:
     """Analyse the privacy policy in FILE: text, Markdown or HTML; - is standard input."""
-    found = _analyze(file, **asked)
+    found = analyze_file(file, **asked)
     if form == "json":
-        _print_exactly(report.to_json(found))
+        print_exactly(report.to_json(found))
     else:
-        _print_markdown(to_markdown(found, locale=asked["locale"]), form)
+        print_markdown(to_markdown(found, locale=asked["locale"]), form)
 
 
 @cli.command()
 @click.argument("old")
 @click.argument("new")
-@_asked
-@_formats("text", "json", "markdown")
+@add_asked
+@add_formats("text", "json", "markdown")
 def compare(old: str, new: str, form: str, **asked: Unpack[Asked]) -> None:
     """Tell what changed from OLD to NEW.
 
     Each is a policy (text, Markdown or HTML), or the report that `postilla score --format json`
     printed for one; - is standard input.
     """
-    found = compare_reports(_report(old, **asked), _report(new, **asked))
+    found = compare_reports(find_report(old, **asked), find_report(new, **asked))
     if form == "json":
-        _print_exactly(comparison_to_json(found))
+        print_exactly(comparison_to_json(found))
     else:
-        _print_markdown(changes_to_markdown(found, locale=asked["locale"]), form)
+        print_markdown(changes_to_markdown(found, locale=asked["locale"]), form)
+
+
+@cli.command("request")
+@click.argument("file")
+@add_asked
+@add_formats("text", "json")
+def draft(file: str, form: str, **asked: Unpack[Asked]) -> None:
+    """Draft the requests that the reader can send about FILE. Nothing is sent.
+
+    Which ones there are depends on where the reader lives: access to one's data and an objection
+    to advertising in Europe, the refusal of sale and sharing in California. The address is the
+    one that the policy gives, if any; square brackets mark what to fill in.
+    """
+    source = open_source(file)
+    found = analyze_source(source, **asked)
+    locale = choose_locale(asked["locale"], found.document.language)
+    text = source.text or found.document.text or ""
+    drafts = draft_requests(text, found, locale=locale)
+    if form == "json":
+        print_exactly(drafts_to_json(drafts))
+    else:
+        print_plain(drafts_to_text(drafts, found, locale=locale))
 
 
 @cli.command()
-@_formats("text", "json")
+@add_formats("text", "json")
 def catalogue(form: str) -> None:
     """List what is looked for, language by language."""
     described = describe_catalogues()
     if form == "json":
-        _print_exactly(_json(described))
+        print_exactly(to_compact_json(described))
         return
     console = Console()
     for language in cast("list[dict[str, object]]", described["languages"]):
@@ -152,14 +118,14 @@ def catalogue(form: str) -> None:
 
 
 @cli.command()
-@_formats("text", "json")
+@add_formats("text", "json")
 def rubric(form: str) -> None:
     """Show how the score comes about: what costs how many points."""
     described = describe_rubric()
     if form == "json":
-        _print_exactly(_json(described))
+        print_exactly(to_compact_json(described))
     else:
-        Console().print_json(_json(described))
+        Console().print_json(to_compact_json(described))
 
 
 @cli.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
@@ -219,68 +185,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         click.echo(error.format_message(), err=True)
         sys.exit(_BAD_INPUT)
     except click.ClickException as error:
-        _complain(error.format_message())
+        print_error(error.format_message())
         sys.exit(_BAD_INPUT)
     except InputError as error:
-        _complain(str(error))
+        print_error(str(error))
         sys.exit(_BAD_INPUT)
     except PostillaError as error:
-        _complain(str(error))
+        print_error(str(error))
         sys.exit(_FAILED)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(_INTERRUPTED)
     sys.exit(_DONE)
-
-
-def _analyze(file: str, **asked: Unpack[Asked]) -> Report:
-    source = read_source(_read(file), "standard input" if file == _STDIN else file)
-    if source.html is not None:
-        return analyze_html(source.html, **asked)
-    return analyze(source.text or "", **asked)
-
-
-def _report(file: str, **asked: Unpack[Asked]) -> Report:
-    """Return the report in `file`, or that on the policy in it."""
-    if file == _STDIN:
-        return _analyze(file, **asked)
-    content = _read(file)
-    return report.from_json(content) if _REPORT.match(content) else _analyze(file, **asked)
-
-
-def _read(file: str) -> bytes:
-    if file == _STDIN:
-        return sys.stdin.buffer.read()
-    try:
-        return Path(file).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"cannot read {file}: {reason}") from error
-
-
-def _print_exactly(text: str) -> None:
-    """Write `text` as the library made it: no line end is added but for a person's eyes."""
-    end = "\n" if sys.stdout.isatty() and not text.endswith("\n") else ""
-    sys.stdout.buffer.write((text + end).encode("utf-8"))
-    sys.stdout.buffer.flush()
-
-
-def _print_markdown(text: str, form: str) -> None:
-    if form == "markdown":
-        _print_exactly(text)
-    else:
-        Console().print(Markdown(text))
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _harmless(text: str) -> str:
-    return _UNSAFE.sub("\ufffd", text)
-
-
-def _complain(message: str) -> None:
-    click.echo(f"postilla: {_harmless(' '.join(message.split()))}", err=True)
 
 
 def _shown(value: object) -> str:

@@ -1,0 +1,5 @@
+"""`python -m postilla.cli`."""
+
+from postilla.cli import main
+
+main()

@@ -17,7 +17,9 @@ from postilla.api.settings import Settings, variable
 from postilla.cli import main
 from postilla.compare import compare as compare_reports
 from postilla.compare import to_json
+from postilla.letters import drafts_to_json, drafts_to_text
 from postilla.pipeline import analyze, analyze_html
+from postilla.requests import draft_requests
 
 PAGE = "<!doctype html>\n<html><head><meta charset={}></head><body><main><p>{}</p></main></body></html>"
 LATIN = "Perché è così: i dati non saranno comunicati a terzi – né ceduti."
@@ -120,6 +122,9 @@ def test_a_policy_cannot_drive_the_terminal(run: Run, tmp_path: Path, policy: st
         (["score", "document.pdf"], ["document.pdf", "HTML"]),
         (["score", "wide.txt"], ["wide.txt"]),
         (["score"], ["FILE"]),
+        (["request"], ["FILE"]),
+        (["request", "no-such-file"], ["no-such-file"]),
+        (["request", "text", "--format", "markdown"], ["--format", "markdown", "json"]),
         (["score", "a", "b"], ["b"]),
         (["score", "text", "--lang", "fr"], ["--lang", "fr", "it"]),
         (["score", "text", "--region", "mars"], ["--region", "mars", "eea"]),
@@ -210,6 +215,32 @@ def test_two_versions_are_compared_as_texts_and_as_reports(
         assert word in out.decode()
 
 
+def test_requests_are_drafted_for_where_the_reader_lives(
+    run: Run, tmp_path: Path, policy: str
+) -> None:
+    file = tmp_path / "policy.txt"
+    file.write_text(f"{policy}Write to privacy@acme.example.\n")
+
+    for region in ("eea", "us-ca", "us"):
+        found = analyze(file.read_text(), region=region)  # type: ignore[arg-type]
+        drafts = draft_requests(file.read_text(), found, locale="it")
+        asked = ("request", file, "--region", region, "--locale", "it")
+        assert run(*asked, "--format", "json") == (0, drafts_to_json(drafts).encode(), "")
+        assert run(*asked) == (0, drafts_to_text(drafts, found, locale="it").encode(), "")
+        assert all(draft.to == "privacy@acme.example" for draft in drafts)
+
+
+def test_a_policy_s_link_cannot_drive_the_terminal(run: Run, tmp_path: Path, policy: str) -> None:
+    file = tmp_path / "policy.txt"
+    file.write_text(f"{policy}Opt out at https://acme.example/\x1b]0;pwned\x07\u202eno\n")
+
+    _, out, _ = run("request", file, "--region", "us-ca")
+
+    assert "https://acme.example/" in out.decode()
+    for character in "\x1b\x07\u202e":
+        assert character not in out.decode()
+
+
 def test_what_it_knows_can_be_listed(run: Run) -> None:
     for command in ("catalogue", "rubric"):
         for form in ("text", "json"):
@@ -234,7 +265,16 @@ def test_every_setting_is_listed_with_its_variable(
 def test_help_lists_the_commands_and_nothing_alone_is_no_crash(run: Run) -> None:
     status, out, _ = run("--help")
     assert status == 0
-    for command in ("score", "compare", "serve", "catalogue", "rubric", "corpus", "settings"):
+    for command in (
+        "score",
+        "compare",
+        "request",
+        "serve",
+        "catalogue",
+        "rubric",
+        "corpus",
+        "settings",
+    ):
         assert command in out.decode()
     assert run()[0] == 2
     assert run("--version")[1].decode().strip().endswith(postilla.__version__)

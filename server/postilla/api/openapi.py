@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from postilla import report
 from postilla.api.problems import MEDIA_TYPE
 from postilla.compare import Comparison
+from postilla.requests import Draft
 
 Json: TypeAlias = dict[str, object]
 
@@ -60,6 +61,13 @@ _ANSWERS: dict[str, Json] = {
         },
     },
     "compare": {"$ref": "#/components/schemas/Comparison"},
+    "requests": {
+        "type": "object",
+        "required": ["drafts"],
+        "properties": {
+            "drafts": {"type": "array", "items": {"$ref": "#/components/schemas/Draft"}}
+        },
+    },
     "rubric": {"type": "object", "required": ["full", "choice", "grade", "item"]},
     "health": {
         "type": "object",
@@ -83,6 +91,7 @@ def _complete(document: Json | str) -> Json:
     schemas["Problem"] = _PROBLEM
     schemas |= _named("Report", report.schema())
     schemas |= _named("Comparison", TypeAdapter(Comparison).json_schema())
+    schemas |= _named("Draft", TypeAdapter(Draft).json_schema())
     side = cast("Json", schemas["Compare.Side"])
     cast("Json", side["properties"])["report"] = {"$ref": "#/components/schemas/Report"}
     for path in cast("dict[str, Json]", spec["paths"]).values():

@@ -18,9 +18,12 @@ from postilla.api.settings import Settings
 from postilla.compare import compare as compare_reports
 from postilla.compare import to_json as comparison_to_json
 from postilla.inventory import describe_catalogues
+from postilla.letters import drafts_to_json
+from postilla.messages import choose_locale
 from postilla.model import Report
 from postilla.offsets import to_utf16
 from postilla.pipeline import analyze, analyze_html
+from postilla.requests import draft_requests
 from postilla.rubric import describe_rubric
 
 _JSON = "application/json"
@@ -73,6 +76,25 @@ def make_routes(settings: Settings) -> APIBlueprint:
             after = _report(asked, asked.after, settings.max_characters)
             body = comparison_to_json(compare_reports(before, after))
         note_text(after.document.characters, after.document.sha256)
+        return _json(body)
+
+    @blueprint.post("/v1/requests")
+    @blueprint.input(Score, arg_name="asked")
+    @blueprint.output({}, description="The drafts.")
+    @blueprint.doc(summary="Draft the reader's requests", operation_id="requests")
+    def requests(asked: Score) -> Response:
+        """Draft the requests that the reader can send: access, objection to advertising, opt-out.
+
+        Which ones there are depends on where the reader lives. The address and the link are the
+        policy's own, null where it gives none; square brackets mark what the reader fills in.
+        Nothing is sent. `offsets` changes nothing here: a draft holds no positions.
+        """
+        with turns.take():
+            found = _analyze(asked, asked, settings.max_characters)
+            text = asked.text or found.document.text or ""
+            locale = choose_locale(asked.locale, found.document.language)
+            body = drafts_to_json(draft_requests(text, found, locale=locale))
+        note_text(found.document.characters, found.document.sha256)
         return _json(body)
 
     @blueprint.get("/v1/rubric")

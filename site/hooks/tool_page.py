@@ -16,7 +16,7 @@ def render(language: str, _page: str) -> str:
         return escape(leaf(said, key))
 
     return f"""<form id="tool" class="tool no-print" novalidate
-data-score="/v1/score" data-compare="/v1/compare">
+data-score="/v1/score" data-compare="/v1/compare" data-requests="/v1/requests">
 <fieldset class="tool__mode"><legend>{say("mode")}</legend>
 <label><input type="radio" name="mode" value="one" checked> {say("modeOne")}</label>
 <label><input type="radio" name="mode" value="two"> {say("modeTwo")}</label>

@@ -3,6 +3,7 @@ import { ask } from "./client.js";
 import { comparisonView } from "./comparison.js";
 import { el, fill } from "./dom.js";
 import { reportView } from "./report.js";
+import { requestsView } from "./requests.js";
 import { reportMarkdown, takeaway } from "./takeaway.js";
 
 const words = JSON.parse(document.getElementById("postilla-words").textContent);
@@ -117,6 +118,9 @@ function showReport(report, text, body) {
   };
   show([
     ...reportView(report, report.document.text ?? text, words),
+    report.document.kind === "policy"
+      ? requestsView({ words, path: form.dataset.requests, body: { ...source(text), ...body }, fault, say })
+      : null,
     takeaway({ words, link, json, markdown: () => reportMarkdown(report, words), say }),
   ]);
   const { grade, score } = report;

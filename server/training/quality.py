@@ -12,6 +12,7 @@ from training.measure import accuracy_of, judge, measure_parallel, measure_segme
 from training.sources import LANGUAGES, read_rows
 
 FLOORS = Path(__file__).resolve().parents[2] / "tests" / "quality" / "floors.json"
+PUBLISHED = Path(__file__).resolve().parents[1] / "postilla" / "languages" / "quality.json"
 Figures = Mapping[str, Mapping[str, float]]
 # Of these less is better, so that the floor is a ceiling.
 _CEILINGS = ("calibration_error",)
@@ -21,11 +22,15 @@ def main() -> None:
     """Print the figures; exit with 1 when one is below its floor."""
     parser = argparse.ArgumentParser(prog="training.quality", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the data folder")
-    data: Path = parser.parse_args().data
+    parser.add_argument("--keep", action="store_true", help="publish them in the catalogue")
+    given = parser.parse_args()
+    data: Path = given.data
     if not (data / "labelled").is_dir():
         sys.exit(f"--data must hold labelled/ and parallel/; got {data}")
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     figures = measure(data)
+    if given.keep:
+        keep(figures, data)
     for part, values in figures.items():
         for name, value in values.items():
             floor = floors["floors"].get(part, {}).get(name)
@@ -48,6 +53,20 @@ def measure(data: Path) -> Figures:
     figures["opp115"] = measure_segments(data / "labelled" / "opp115_dev.en.jsonl")
     figures["parallel"] = measure_parallel(data / "parallel")
     return figures
+
+
+def keep(figures: Figures, data: Path) -> None:
+    """Write the figures, and what they were measured with, where `postilla.quality` reads them."""
+    published = {
+        "data": fingerprint(data),
+        "weights": {language: Detector.load(language).digest for language in LANGUAGES},
+        "figures": {
+            part: {name: round(value, 4) for name, value in values.items()}
+            for part, values in figures.items()
+        },
+    }
+    text = json.dumps(published, indent=1, sort_keys=True, ensure_ascii=False)
+    PUBLISHED.write_text(f"{text}\n", encoding="utf-8")
 
 
 def fingerprint(data: Path) -> str:

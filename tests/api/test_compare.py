@@ -1,6 +1,7 @@
 """POST /v1/compare, and what the API publishes about itself."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,8 +11,10 @@ from postilla import report
 from postilla.catalogue import Catalogue
 from postilla.compare import compare as compare_reports
 from postilla.compare import to_json
+from postilla.detect import Detector
 from postilla.language import supported
 from postilla.pipeline import analyze
+from postilla.quality import Quality
 from postilla.rubric import describe_rubric
 
 DROPPED = "We do not sell your personal information.\n"
@@ -112,6 +115,22 @@ def test_the_catalogue_lists_every_cue_of_every_language(client: FlaskClient) ->
     for entry in languages:
         cues = Catalogue.load(entry["language"]).cues
         assert [cue["patterns"] for cue in entry["cues"]] == [list(cue.patterns) for cue in cues]
+
+
+def test_the_catalogue_tells_how_good_each_detector_is(client: FlaskClient) -> None:
+    for entry in json.loads(client.get("/v1/catalogue").data)["languages"]:
+        detector = Detector.load(entry["language"])
+        quality = Quality.load(entry["language"], detector.digest)
+        assert entry["detector"] == {
+            "digest": f"sha256:{detector.digest}",
+            "threshold": detector.threshold,
+            **(asdict(quality) if quality else {}),
+        }
+        assert quality is None or quality.f1 > 0.5
+
+
+def test_figures_of_other_weights_are_not_published() -> None:
+    assert Quality.load("en", "0" * 64) is None
 
 
 @pytest.mark.parametrize("path", ["/v1/rubric", "/v1/catalogue"])

@@ -34,6 +34,24 @@ _PROBLEM: Json = {
         },
     },
 }
+_SHARE = {"type": "number", "minimum": 0, "maximum": 1}
+_COUNT = {"type": "integer", "minimum": 0}
+_DETECTOR: Json = {
+    "type": "object",
+    "description": "What finds the sentences. The figures are there once these weights have been"
+    " measured, on units that they had not seen.",
+    "required": ["digest", "threshold"],
+    "properties": {
+        "digest": _TEXT,
+        "threshold": _SHARE,
+        "units": _COUNT,
+        "shared": _COUNT,
+        "precision": _SHARE,
+        "recall": _SHARE,
+        "f1": _SHARE,
+        "calibration_error": _SHARE,
+    },
+}
 # A report that is sent back has to be written again, and JSON is written with 64-bit integers.
 _INTEGER = f'"type": "integer", "minimum": {-(2**63)}, "maximum": {2**63 - 1}'
 _OF_EVERY_OPERATION = (HTTPStatus.INTERNAL_SERVER_ERROR,)
@@ -55,7 +73,8 @@ _ANSWERS: dict[str, Json] = {
                 "type": "array",
                 "items": {
                     "type": "object",
-                    "required": ["language", "name", "digest", "cues"],
+                    "required": ["language", "name", "digest", "detector", "cues"],
+                    "properties": {"detector": _DETECTOR},
                 },
             }
         },

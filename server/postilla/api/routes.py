@@ -114,7 +114,8 @@ def make_routes(settings: Settings) -> APIBlueprint:
         """List, for each language, the cues that are looked for.
 
         A cue is a set of patterns that are evidence of one thing: a verb of disclosure, a kind of
-        recipient or of data, a negation.
+        recipient or of data, a negation. `detector` tells how often the sentences that it finds
+        are the right ones.
         """
         return _kept(_json(_catalogue()))
 

@@ -1,5 +1,6 @@
 """Write a `Report` for people to read, as Markdown."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -8,6 +9,9 @@ from postilla.messages import Messages, choose_locale
 from postilla.model import Clause, Report
 
 _QUOTE_CHARACTERS = 400
+_MINUS = "\N{MINUS SIGN}"
+# A row of a table is one unit, and its bars are no words.
+_BARS = re.compile(r"\s*(?:\|\s*)+")
 
 
 def to_markdown(report: Report, *, locale: str | None = None) -> str:
@@ -66,8 +70,9 @@ def _receipt(report: Report, messages: Messages) -> Iterator[str]:
     yield _title(messages, "receipt")
     yield f"- {messages.say('labels', 'full')}: 100"
     for line in report.receipt:
-        yield f"- {line.points:+d}: {flatten(line.because)} ({', '.join(line.clauses)})"
-    yield f"- = {report.score}"
+        points = f"{line.points:+d}".replace("-", _MINUS)
+        yield f"- {points}: {flatten(line.because)} ({', '.join(line.clauses)})"
+    yield f"- **{messages.say('labels', 'score')}**: {report.score}"
 
 
 def _denials(report: Report, messages: Messages) -> Iterator[str]:
@@ -96,22 +101,44 @@ def _clauses(report: Report, messages: Messages) -> Iterator[str]:
 def _clause_lines(clause: Clause, messages: Messages) -> Iterator[str]:
     yield f"- **{clause.id}** {messages.say('stances', clause.stance)}: “{flatten(clause.quote)}”"
     if clause.heading:
-        yield f"  - {messages.say('labels', 'where')}: {flatten(' › '.join(clause.heading))}"
-    if clause.recipients:
-        names = [messages.say("recipients", mention.kind) for mention in clause.recipients]
-        names += [mention.text for mention in clause.names if mention.text]
-        yield f"  - {messages.say('labels', 'who')}: {flatten(', '.join(dict.fromkeys(names)))}"
+        yield f"  - {_label(messages, 'where')}: {flatten(' › '.join(clause.heading))}"
+    about = "whom" if clause.stance == "denies" else "who"
+    for label, found in (
+        (about, _whom(clause, messages)),
+        ("what_for", _what_for(clause, messages)),
+    ):
+        if found:
+            yield f"  - {_label(messages, label)}: {flatten(', '.join(found))}"
     if clause.choice.kind != "none":
         choice = messages.say("choices", clause.choice.kind)
-        yield f"  - {messages.say('labels', 'choice')}: {choice}"
+        yield f"  - {_label(messages, 'choice')}: {choice}"
     for reason in clause.because:
         yield f"  - {flatten(reason)}"
+
+
+def _label(messages: Messages, name: str) -> str:
+    label = messages.say("labels", name)
+    return label[:1].upper() + label[1:]
+
+
+def _whom(clause: Clause, messages: Messages) -> list[str]:
+    """Return the kinds of recipient, then the companies by their names."""
+    kinds = (mention.kind for mention in clause.recipients if mention.kind != "named")
+    names = (mention.text for mention in clause.names if mention.text)
+    said = (messages.say("recipients", kind) for kind in kinds)
+    return list(dict.fromkeys(chain(said, names)))
+
+
+def _what_for(clause: Clause, messages: Messages) -> list[str]:
+    kinds = dict.fromkeys(mention.kind for mention in clause.purposes)
+    return [messages.say("purposes", kind) for kind in kinds if kind != "unspecified"]
 
 
 def flatten(text: str) -> str:
     """Return `text` on one line, shortened, without what Markdown or a terminal would obey."""
     shown, _ = blank(text)
     words = " ".join("".join(char if char.isprintable() else " " for char in shown).split())
+    words = _BARS.sub(" · ", words).removeprefix(" · ").removesuffix(" · ")
     if len(words) > _QUOTE_CHARACTERS:
         words = words[:_QUOTE_CHARACTERS].rstrip() + " […]"
     for mark in "\\`*_[]<>#|":

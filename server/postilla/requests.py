@@ -18,6 +18,8 @@ _RIGHTS: dict[Region, tuple[RequestKind, ...]] = {
 }
 _LAWS = {"access": "law", "object": "objection"}
 _ADVERTISING = "advertising"
+# Of these nobody can be asked who they are.
+_NOBODY = frozenset({"named", "public", "unspecified"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,7 @@ def _body(
         mention.kind
         for clause in chosen
         for mention in clause.recipients
-        if mention.kind != "named"
+        if mention.kind not in _NOBODY
     )
     named = "; ".join(messages.say("recipients", recipient) for recipient in kinds)
     locale = messages.locale

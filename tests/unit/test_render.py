@@ -1,0 +1,65 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from postilla.language import supported
+from postilla.messages import Messages
+from postilla.model import Clause, ReceiptLine, Report
+from postilla.render import flatten, to_markdown
+
+MakeClause = Callable[..., Clause]
+MakeReport = Callable[..., Report]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("We share\n  your data.", "We share your data."),
+        ("| Cookies | Google | 2 years |", "Cookies · Google · 2 years"),
+        ("a || b", "a · b"),
+        ("<b>*bold*</b>", "bold"),
+        ("a < b_c", "a \\< b\\_c"),
+        ("\x1b[31mred\u202e", "\\[31mred"),
+        ("x" * 500, "x" * 400 + " \\[…\\]"),
+    ],
+)
+def test_a_quote_is_one_line_that_nothing_obeys(text: str, shown: str) -> None:
+    assert flatten(text) == shown
+
+
+@pytest.mark.parametrize("locale", supported())
+def test_a_clause_tells_whom_and_what_for_with_companies_by_their_names(
+    clause: MakeClause, report: MakeReport, locale: str
+) -> None:
+    messages = Messages.load(locale)
+    told = clause(to="analytics named", why="analytics unspecified", names=("Acme Inc",))
+
+    lines = to_markdown(report(told), locale=locale).splitlines()
+
+    kind = messages.say("recipients", "analytics")
+    assert f"  - {messages.say('labels', 'who')}: {kind}, Acme Inc" in lines
+    what_for = messages.say("labels", "what_for").capitalize()
+    assert f"  - {what_for}: {messages.say('purposes', 'analytics')}" in lines
+
+
+@pytest.mark.parametrize("locale", supported())
+def test_a_promise_does_not_say_that_somebody_gets_the_data(
+    clause: MakeClause, report: MakeReport, locale: str
+) -> None:
+    messages = Messages.load(locale)
+
+    text = to_markdown(report(clause(to="advertising", stance="denies")), locale=locale)
+
+    assert messages.say("labels", "who") not in text
+    assert messages.say("labels", "whom").capitalize() in text
+
+
+def test_the_receipt_is_printed_with_its_total(report: MakeReport, clause: MakeClause) -> None:
+    line = ReceiptLine(item="x", points=-14, clauses=("c1",), because="Somebody gets it.")
+    found = replace(report(clause(to="advertising"), score=86), receipt=(line,))
+
+    lines = to_markdown(found, locale="en").splitlines()
+
+    assert "- −14: Somebody gets it. (c1)" in lines
+    assert "- **Score**: 86" in lines

@@ -152,15 +152,24 @@ _ALL = [case for language in supported() for case in _read(language)]
 @pytest.mark.parametrize("case", _ALL, ids=lambda case: f"{case.language}: {case.parts['text']}")
 def test_a_clause_is_described_with_the_words_that_say_it(case: Case) -> None:
     clause = _describe(case)
-    bare = {
-        f"{code}.{mention.kind}"
-        for code, mentions in (("r", clause.recipients), ("p", clause.purposes))
-        for mention in mentions
-        if mention.text is None
-    }
-    assert (_marks(clause), bare) == (case.marks, case.bare)
+    bare = {mention.kind for mention in clause.recipients if mention.text is None}
+    assert _marks(clause) == case.marks
+    assert frozenset(bare) == case.bare
     assert (clause.action, clause.modality) == (case.action, case.modality)
     assert clause.choice.url == case.url
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We may share information with third parties."),
+        ("it", "I dati potranno essere comunicati a terzi."),
+    ],
+)
+def test_what_nobody_says_is_unspecified(language: str, text: str) -> None:
+    (clause,) = _policy(language, text)
+    assert clause.purposes == (Mention(kind="unspecified"),)
+    assert [mention.kind for mention in clause.recipients] == ["unspecified"]
 
 
 @pytest.mark.parametrize("language", supported())
@@ -175,7 +184,7 @@ def test_every_kind_of_cue_is_exercised_by_a_case(language: str, code: str) -> N
         kind
         for case in _ALL
         if case.language == language
-        for mark in (*(mark.code for mark in case.marks), *case.bare)
+        for mark in (*(mark.code for mark in case.marks), *(f"r.{kind}" for kind in case.bare))
         if mark.startswith(f"{code}.")
         for kind in mark.removeprefix(f"{code}.").removeprefix("not:").split("+")
     }

@@ -20,8 +20,9 @@ _ACTIONS: Final[tuple[Action, ...]] = ("publish", "third-party-collection", "tra
 _DENIAL_REACH: Final = 40
 _ACTION_FAMILIES: Final = ("disclosure", "handing", "disclosure-noun")
 _NOWHERE: Final = 1 << 60
-# Log-odds from which a kind is told when words show it, and when none do: 0.3 and 0.4, chosen by
-# cross-validation over documents.
+# Log-odds from which a kind is told, chosen by cross-validation over documents: of a recipient
+# that the clause names, of a kind that other words show, and of one that only the context does.
+_NAMED_HERE: Final = math.log(0.1 / 0.9)
 _SHOWN: Final = math.log(0.3 / 0.7)
 _UNSHOWN: Final = math.log(0.4 / 0.6)
 # Too rare to be learnt: the cues decide.
@@ -75,8 +76,9 @@ def decide(observed: Sequence[Observed], language: str) -> list[tuple[Told, Told
     for clause, odds in zip(observed, kinds.odds(observed, language), strict=True):
         reading, told = clause.reading, clause.told
         recipients: Told = {}
+        named_here = reading.own.kinds("who") - {VAGUE}
         for kind, value in zip(who, odds, strict=False):
-            if value > _SHOWN:
+            if value > (_NAMED_HERE if kind in named_here else _SHOWN):
                 find = show_recipient(reading, kind, told)
                 if find or value > _UNSHOWN:
                     recipients[kind] = find
@@ -107,8 +109,7 @@ def _limits(
         unit = detection.unit
         if detection.found:
             limits.append(find_limit(next(remaining), scope_reader, governors.over(unit)))
-        cues = reader.surroundings(unit)
-        if cues.families:
+        if cues := reader.cues_of(unit):
             governors.note(unit, cues)
     return limits
 

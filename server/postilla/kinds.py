@@ -97,11 +97,20 @@ class Kinds:
         sign, word = self.signs.get, self.words.get(language, {}).get
         rows: list[int] = []
         starts: list[int] = []
+        # Many clauses stand under one heading.
+        above: dict[tuple[str, str], list[int]] = {}
         for clause in clauses:
             starts.append(len(rows))
             rows.append(bias)
             rows += [row for name in signs_of(clause, language) if (row := sign(name)) is not None]
             rows += [row for name in words_of(clause) if (row := word(name)) is not None]
+            for place, cues in _above(clause.reading):
+                known = above.get((place, cues.passage.key))
+                if known is None:
+                    names = signs_above(place, cues)
+                    known = [row for name in names if (row := sign(name)) is not None]
+                    above[place, cues.passage.key] = known
+                rows += known
         odds: list[list[float]] = np.add.reduceat(self.weights[rows], starts, axis=0).tolist()
         return odds
 
@@ -120,7 +129,22 @@ def _numbered(names: Sequence[str]) -> tuple[dict[str, int], dict[str, dict[str,
 
 def features_of(clause: Observed, language: str) -> set[str]:
     """Return the names of all features that a clause has; each counts once."""
-    return signs_of(clause, language) | {f"{language}{_OF}{word}" for word in words_of(clause)}
+    names = signs_of(clause, language)
+    for place, cues in _above(clause.reading):
+        names.update(signs_above(place, cues))
+    return names | {f"{language}{_OF}{word}" for word in words_of(clause)}
+
+
+def _above(reading: Reading) -> Iterator[tuple[str, Cues]]:
+    if reading.lead_in is not None:
+        yield "lead-in", reading.lead_in
+    if reading.headings:
+        yield "heading", reading.headings[0]
+
+
+def signs_above(place: str, cues: Cues) -> set[str]:
+    """Return what the passage above a clause lends it: which cues stand there."""
+    return {place, *_cues_of(place, cues)}
 
 
 def words_of(clause: Observed) -> set[str]:
@@ -129,7 +153,7 @@ def words_of(clause: Observed) -> set[str]:
 
 
 def signs_of(clause: Observed, language: str) -> set[str]:
-    """Return what a clause has but its words: what rules tell, and which cues stand where."""
+    """Return what a clause has itself but for its words: what rules tell, and its cues."""
     reading = clause.reading
     names = {f"told {kind}" for kind in clause.told}
     if len(clause.told) > 1:
@@ -138,11 +162,6 @@ def signs_of(clause: Observed, language: str) -> set[str]:
     names.update(_cues_of("own", reading.own))
     if reading.names:
         names.add("own name")
-    if reading.lead_in is not None:
-        names.add("lead-in")
-        names.update(_cues_of("lead-in", reading.lead_in))
-    for heading in reading.headings[:1]:
-        names.update(_cues_of("heading", heading))
     names.add(f"length {min(_LONGEST, len(reading.unit.key) // _LENGTH_STEP)}")
     names.add(f"language {language}")
     return names

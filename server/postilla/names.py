@@ -90,19 +90,19 @@ class Names:
 class OwnNames:
     """Tells which names in a document are those of the first party itself."""
 
-    def __init__(self, units: Iterable[Cues]) -> None:
-        """Take the cues of all units of the document, in text order."""
-        self._units: Sequence[Cues] = tuple(units)
-        self._early = max(_EARLY_UNITS, int(_EARLY_SHARE * len(self._units)))
+    def __init__(self, units: Sequence[Unit], found: Iterable[tuple[int, Cues]]) -> None:
+        """Take all units of the document in text order, and cues with the number of their unit."""
+        self._units = units
+        self._early = max(_EARLY_UNITS, int(_EARLY_SHARE * len(units)))
         self._asked: dict[str, bool] = {}
         places: dict[str, list[int]] = {}
-        for number, cues in enumerate(self._units):
+        for number, cues in found:
             for name in {cues.words(hit) for hit in cues.of("company")}:
                 if " " not in name:
                     places.setdefault(name, []).append(number)
-        share = _SHARE * len(self._units)
+        share = _SHARE * len(units)
         self._listed = {
-            name for name, found in places.items() if len(found) >= share and self._all_over(found)
+            name for name, at in places.items() if len(at) >= share and self._all_over(at)
         }
 
     def is_listed(self, words: str) -> bool:
@@ -115,13 +115,12 @@ class OwnNames:
         own = self._asked.get(word)
         if own is None and len(self._asked) < _MOST_NAMES:
             own = self._asked[word] = self._all_over(
-                [at for at, cues in enumerate(self._units) if word in cues.passage.text]
+                [at for at, unit in enumerate(self._units) if word in unit.text]
             )
         return own or False
 
     def _all_over(self, places: Sequence[int]) -> bool:
         if len(places) < _PLACES or places[0] >= self._early:
             return False
-        passages = (self._units[place].passage for place in places)
-        headings = {unit.heading[-1:] for unit in passages if isinstance(unit, Unit)}
+        headings = {self._units[place].heading[-1:] for place in places}
         return len(headings) >= _HEADINGS

@@ -56,12 +56,21 @@ class Reader:
         self._surroundings = finder.in_surroundings(others)
         self._found = found
         self._names = Names.load()
-        self._own = OwnNames(self.surroundings(d.unit) for d in detections)
+        self._own = OwnNames(
+            [detection.unit for detection in detections],
+            (
+                (number, cues)
+                for number, d in enumerate(detections)
+                if (cues := self.cues_of(d.unit))
+            ),
+        )
 
-    def surroundings(self, unit: Unit) -> Cues:
-        """Return the cues of any unit: of one that is no clause, only names and limits."""
+    def cues_of(self, unit: Unit) -> Cues | None:
+        """Return the cues of any unit, None without any; of one that is no clause, a few only."""
         families = self._clauses.get(unit.key)
-        return Cues(unit, self._surroundings[unit.key] if families is None else families)
+        if families is None:
+            families = self._surroundings[unit.key]
+        return Cues(unit, families) if families else None
 
     def readings(self) -> list[Reading]:
         """Return a reading of each unit that was found to be a clause."""
@@ -88,7 +97,7 @@ class Reader:
     def _cues(self, passage: Passage | Unit) -> Cues:
         """Return the cues of a passage, without names that are no company here."""
         cues = Cues(passage, self._clauses[passage.key])
-        if not any(family in cues.families for family in _COMPANIES):
+        if _COMPANIES[0] not in cues.families and _COMPANIES[1] not in cues.families:
             return cues
         families = dict(cues.families)
         companies = [

@@ -15,8 +15,8 @@ from postilla.model import Passage, Region, ScopeGroup, Unit
 from postilla.reading import Reading
 
 _TABLES = (
-    "within", "outside", "heading", "audience", "titles", "addressed", "unless", "travel", "given",
-    "joiners",
+    "within", "outside", "opposite", "heading", "audience", "titles", "addressed", "unless", "laws",
+    "travel", "given", "joiners",
 )  # fmt: skip
 # So many characters before a name are read for what introduces it.
 _REACH = 90
@@ -48,12 +48,14 @@ class ScopeReader:
         article = rf"(?:\W+(?:{either['joiners']}))?\W*$"
         self._within = re.compile(rf"\b(?:{either['within']}){article}")
         self._outside = re.compile(rf"\b(?:{either['outside']}){article}")
+        self._opposite = re.compile(rf"\b(?:{either['opposite']})\W*$")
         self._heading = re.compile(rf"\b(?:{either['heading']}){article}|^\W*$")
         self._travel = re.compile(rf"\b(?:{either['travel']})\b[^.;]{{0,60}}$")
         self._addressed = re.compile(rf"\b(?:{either['addressed']}){article}")
         self._unless = re.compile(rf"\b(?:{either['unless']}){article}")
         self._given = re.compile(rf"\b(?:{either['given']}){article}")
         self._audience = re.compile(rf"[^a-z,.;:]{{0,6}}(?:s\W+)?(?:{either['audience']})\b")
+        self._laws = re.compile(rf"\W{{0,6}}(?:{either['laws']})\b")
         self._titles = re.compile(rf"[^a-z,.;]{{0,6}}(?:{either['titles']})\b|\W*$")
         self._joined = re.compile(rf"(?:\W|\b(?:{either['joiners']})\b){{1,24}}")
 
@@ -114,8 +116,10 @@ class ScopeReader:
         stated = outside or self._within.search(before)
         if stated is not None:
             return offset + stated.start(), end, outside is not None
-        if self._travel.search(before):
+        if self._travel.search(before) or self._laws.match(key, last):
             return None
+        if audience and (opposite := self._opposite.search(before)):
+            return offset + opposite.start(), end, True
         titled = place == "heading" and (
             self._heading.search(before) or self._titles.match(key, last)
         )

@@ -8,8 +8,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Every file of requirements/ names each package, its version and its hashes: nothing else gets in.
+LOCKED := $(PIP) install --no-deps --require-hashes --requirement
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url \
+	--no-header --no-annotate
+PINS := --constraint build/pins.txt --generate-hashes
 
-.PHONY: help run setup site test lint bench train quality extension clean
+.PHONY: help run setup site test lint bench train quality extension lock sbom clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +51,23 @@ quality: $(VENV)/train.stamp ## measure against DATA and compare with the floors
 extension: $(VENV)/run.stamp ## build the extension for both stores into build/extension
 	$(BIN)/python extension/build.py --server "$(SERVER)"
 
+lock: $(VENV)/bin/python ## pin every dependency again, with hashes, in requirements/
+	$(PIP) install uv
+	@mkdir -p build
+	$(LOCK) pyproject.toml --all-extras --group site --group lint --group test --group bench \
+		--group train --output-file build/pins.txt
+	$(LOCK) $(PINS) pyproject.toml requirements/build.in --extra corpus --group site -o requirements/run.txt
+	$(LOCK) $(PINS) --group test --group lint -o requirements/test.txt
+	$(LOCK) $(PINS) --group bench -o requirements/bench.txt
+	$(LOCK) $(PINS) --group train -o requirements/train.txt
+	$(LOCK) $(PINS) pyproject.toml --extra service -o requirements/service.txt
+	$(LOCK) $(PINS) pyproject.toml --extra ray -o requirements/ray.txt
+
+sbom: $(VENV)/test.stamp ## write what the wheel and its service bring along into build/sbom.json
+	@mkdir -p build
+	$(BIN)/cyclonedx-py requirements requirements/service.txt --pyproject pyproject.toml \
+		--output-reproducible --output-file build/sbom.json
+
 clean: ## remove all that was built, and .venv
 	rm -rf build $(VENV) extension/node_modules
 
@@ -56,19 +78,20 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install --upgrade "pip>=25.1"
 
-$(VENV)/run.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) install --constraint constraints.txt --editable ".[corpus]" --group site
+$(VENV)/run.stamp: $(VENV)/bin/python pyproject.toml requirements/run.txt
+	$(LOCKED) requirements/run.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/test.stamp: $(VENV)/run.stamp
+$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
 	@.ci/system test
-	$(PIP) install --constraint constraints.txt --group test --group lint
+	$(LOCKED) requirements/test.txt
 	@touch $@
 
-$(VENV)/bench.stamp: $(VENV)/test.stamp
-	$(PIP) install --constraint constraints.txt --group bench
+$(VENV)/bench.stamp: $(VENV)/test.stamp requirements/bench.txt
+	$(LOCKED) requirements/bench.txt
 	@touch $@
 
-$(VENV)/train.stamp: $(VENV)/run.stamp
-	$(PIP) install --constraint constraints.txt --group train
+$(VENV)/train.stamp: $(VENV)/run.stamp requirements/train.txt
+	$(LOCKED) requirements/train.txt
 	@touch $@

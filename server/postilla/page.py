@@ -1,10 +1,10 @@
 """Read the text, headings, lists, tables and links of a web page."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString, PreformattedString
+from bs4.element import CData, NavigableString, PreformattedString
 
 from postilla.fold import fold
 from postilla.lines import reads_as_title
@@ -28,7 +28,10 @@ _BOLD = frozenset(("b", "strong"))
 _BOLD_LEVEL = 5
 # A part of the page is its main content when it holds at least this share of the text.
 _MAIN_SHARE = 0.4
-_LAYOUT = ("p", "div", "ul", "ol", "table", *_HEADINGS)
+_MAIN = "main, article, [role=main]:not(header)"
+_MAIN_TAGS = frozenset(("main", "article"))
+_LAYOUT = frozenset(("p", "div", "ul", "ol", "table", *_HEADINGS))
+_UNSEEN = _DROPPED | {"head"}
 _CELL_GAP, _BULLET = " | ", "- "
 _SAFE_LINKS = ("http://", "https://", "mailto:")
 
@@ -40,32 +43,64 @@ def read_page(html: str | bytes) -> Document:
     `main` or `article` element holds most of the text, the rest of the page is left out too.
     """
     soup = BeautifulSoup(html, "lxml")
-    builder = _Builder()
-    _walk(_main_content(soup), builder)
+    sizes = _measure(soup)
+    root = _main_content(soup, sizes)
+    builder = _Builder(sizes.layouts, in_main=root.find_parent(tuple(_MAIN_TAGS)) is not None)
+    _walk(root, builder)
     return builder.document()
 
 
-def _main_content(soup: BeautifulSoup) -> Tag:
+def _main_content(soup: BeautifulSoup, sizes: "_Sizes") -> Tag:
     body = soup.body or soup
-    candidates = [tag for tag in soup.select("main, [role=main], article") if not _is_dropped(tag)]
+    candidates = [tag for tag in soup.select(_MAIN) if not _is_dropped(tag, in_main=False)]
     if not candidates:
         return body
-    largest = max(candidates, key=lambda tag: len(tag.get_text()))
-    return largest if len(largest.get_text()) >= _MAIN_SHARE * _text_length(body) else body
+    largest = max(candidates, key=lambda tag: sizes.text[id(tag)])
+    return largest if sizes.text[id(largest)] >= _MAIN_SHARE * sizes.kept else body
 
 
-def _text_length(body: Tag) -> int:
-    return sum(len(text) for text in body.strings if not _inside_dropped(text))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sizes:
+    """How much is in each element, by `id`: code points of text, and elements that lay it out.
+
+    `kept` is the text of the whole page, without what is dropped.
+    """
+
+    text: dict[int, int]
+    layouts: dict[int, int]
+    kept: int
 
 
-def _inside_dropped(text: NavigableString) -> bool:
-    return any(parent.name in _DROPPED for parent in text.parents)
+def _measure(soup: BeautifulSoup) -> _Sizes:
+    """Look at each node once: elements may nest as deeply as the page is long."""
+    text, layouts = {id(soup): 0}, {id(soup): 0}
+    length = laid_out = kept = dropped = 0
+    nesting: list[Tag] = [soup]
+    for node in soup.descendants:
+        while node.parent is not nesting[-1]:
+            left = nesting.pop()
+            text[id(left)] = length - text[id(left)]
+            layouts[id(left)] = laid_out - layouts[id(left)]
+            dropped -= left.name in _UNSEEN
+        if isinstance(node, Tag):
+            nesting.append(node)
+            laid_out += node.name in _LAYOUT
+            text[id(node)], layouts[id(node)] = length, laid_out
+            dropped += node.name in _UNSEEN
+        elif isinstance(node, NavigableString) and type(node) in (NavigableString, CData):
+            length += len(node)
+            kept += 0 if dropped else len(node)
+    for left in nesting:
+        text[id(left)] = length - text[id(left)]
+        layouts[id(left)] = laid_out - layouts[id(left)]
+    return _Sizes(text=text, layouts=layouts, kept=kept)
 
 
-def _is_dropped(tag: Tag) -> bool:
+def _is_dropped(tag: Tag, *, in_main: bool) -> bool:
+    """Tell whether a reader skips the element; a header is part of the main content it is in."""
     if tag.name in _DROPPED or tag.get("role") in _DROPPED_ROLES:
         return True
-    return tag.name == "header" and not tag.find_parent(("main", "article"))
+    return tag.name == "header" and not in_main
 
 
 def _walk(root: Tag, builder: "_Builder") -> None:
@@ -79,7 +114,8 @@ def _walk(root: Tag, builder: "_Builder") -> None:
             if entered:
                 builder.leave(entered.pop())
         elif isinstance(node, Tag):
-            if (node is root or not _is_dropped(node)) and not builder.take_row(node):
+            kept = node is root or not _is_dropped(node, in_main=builder.in_main)
+            if kept and not builder.take_row(node):
                 builder.enter(node)
                 entered.append(node)
                 stack.append(iter(node.children))
@@ -90,7 +126,10 @@ def _walk(root: Tag, builder: "_Builder") -> None:
 class _Builder:
     """Collects text, and where its blocks and links are."""
 
-    def __init__(self) -> None:
+    def __init__(self, layouts: Mapping[int, int], *, in_main: bool) -> None:
+        """Take how many elements lay out what is in each, by `id`, and where the root stands."""
+        self._layouts = layouts
+        self._mains = int(in_main)
         self._pieces: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
@@ -106,10 +145,20 @@ class _Builder:
         self._bold = 0
         self._bold_length = 0
         self._anchors: list[tuple[Tag, int]] = []
-        self._headers: dict[int, Span] = {}
+        self._tables: list[Span | None] = []
+        self._heads = 0
+
+    @property
+    def in_main(self) -> bool:
+        """Whether the open elements have a `main` or `article` among them."""
+        return self._mains > 0
 
     def enter(self, tag: Tag) -> None:
         name = tag.name
+        self._mains += name in _MAIN_TAGS
+        self._heads += name == "thead"
+        if name == "table":
+            self._tables.append(None)
         if name in _HEADINGS:
             self._break("heading", _HEADINGS[name])
         elif name in _LISTS:
@@ -129,6 +178,10 @@ class _Builder:
 
     def leave(self, tag: Tag) -> None:
         name = tag.name
+        self._mains -= name in _MAIN_TAGS
+        self._heads -= name == "thead"
+        if name == "table":
+            self._tables.pop()
         if name in _LISTS:
             self._lists -= 1
         elif name == "li":
@@ -164,20 +217,21 @@ class _Builder:
         if tag.name != "tr":
             return False
         cells = list(tag.find_all(("td", "th"), recursive=False))
+        if any(self._layouts[id(cell)] > 1 for cell in cells):
+            return False
         texts = [" ".join(fold(cell.get_text(" "))[0].split()) for cell in cells]
         filled = [text for text in texts if text]
-        laid_out = any(len(cell.find_all(_LAYOUT)) > 1 for cell in cells)
-        if len(filled) <= 1 or laid_out:
+        if len(filled) <= 1:
             return False
-        table = tag.find_parent("table")
         self._break("row", 0)
         self._begin()
         self._append(_CELL_GAP.join(filled))
-        if all(cell.name == "th" for cell in cells) or tag.find_parent("thead"):
-            self._headers[id(table)] = Span(start=self._start, end=self._length)
-            self._break("paragraph", 0)
-        else:
-            self._break("paragraph", 0, header=self._headers.get(id(table)))
+        header = self._tables[-1] if self._tables else None
+        if self._heads or all(cell.name == "th" for cell in cells):
+            if self._tables:
+                self._tables[-1] = Span(start=self._start, end=self._length)
+            header = None
+        self._break("paragraph", 0, header=header)
         return True
 
     def document(self) -> Document:

@@ -181,6 +181,11 @@ class Chromium:
             features: Json = [{"name": "prefers-color-scheme", "value": scheme}]
             self._popup.send("Emulation.setEmulatedMedia", features=features)
 
+    def force_colours(self) -> None:
+        """Show the popup as with a high-contrast theme."""
+        features: Json = [{"name": "forced-colors", "value": "active"}]
+        self._open_popup.send("Emulation.setEmulatedMedia", features=features)
+
     def set_online(self, *, online: bool) -> None:
         if self._popup is not None:
             self._popup.send("Network.enable")

@@ -4,7 +4,6 @@ from importlib.resources import files
 from typing import cast
 
 import pytest
-
 from tests.e2e.chromium import Chromium
 from tests.e2e.driver import Driver, Json, quoted, wait_in_page, wait_in_popup
 from tests.e2e.reading import Reading
@@ -106,7 +105,9 @@ def test_letters_of_twice_the_size_fit(reading: Reading, web: Web) -> None:
 def test_the_grade_is_said_in_words_and_to_screen_readers(reading: Reading, web: Web) -> None:
     reading.click(f"{web.origin}/policy.en.html")
     assert "Grade B" in str(reading.driver.in_popup("document.querySelector('h1').textContent"))
-    assert "Grade B" in str(reading.driver.in_popup("document.getElementById('status').textContent"))
+    assert "Grade B" in str(
+        reading.driver.in_popup("document.getElementById('status').textContent")
+    )
 
 
 def test_axe_finds_nothing_in_forced_colours(reading: Reading, web: Web) -> None:

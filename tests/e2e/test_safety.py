@@ -3,7 +3,6 @@
 import time
 
 import pytest
-
 from tests.e2e.driver import wait_in_popup
 from tests.e2e.reading import Reading
 from tests.e2e.web import Web
@@ -44,7 +43,9 @@ def test_hostile_text_shows_as_text(reading: Reading, web: Web) -> None:
     assert MARKUP in text
     assert "with __proto__ and constructor partners" in text
     assert "\u202e" not in text
-    assert reading.driver.in_popup("document.querySelectorAll('main :is(img, script, b)').length") == 0
+    assert (
+        reading.driver.in_popup("document.querySelectorAll('main :is(img, script, b)').length") == 0
+    )
     assert reading.driver.in_popup("({}).grade === undefined")
 
 

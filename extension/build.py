@@ -1,3 +1,4 @@
+# noqa: INP001  a script beside what it packs, no package
 """Pack the extension for both stores: `python extension/build.py [--server URL] [--out DIR]`.
 
 Same files in, same bytes out: members are sorted and carry no date. Only what the browser needs
@@ -89,10 +90,10 @@ def main() -> int:
     try:
         targets = build(arguments.out, arguments.server or None)
     except ValueError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 2
     for target in targets:
-        print(f"{target}  {target.stat().st_size} bytes")
+        sys.stdout.write(f"{target}  {target.stat().st_size} bytes\n")
     return 0
 
 

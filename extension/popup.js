@@ -121,6 +121,7 @@ function showResult(current) {
   marked = 0;
   viewBar();
   if (grade === null || score === null) return;
+  performance.mark("result");
   announce(`${words.say("result_grade", grade)}. ${words.say(`grade_${grade}`)}. ${words.say("result_score", score)}.`);
   chrome.action.setBadgeBackgroundColor({ tabId, color: BADGES[grade] });
   chrome.action.setBadgeText({ tabId, text: grade });

@@ -59,3 +59,7 @@ test("no file names another host than this computer, and none holds an affiliate
     assert.doesNotMatch(source, /amazon|paypal|affiliat/i, name);
   }
 });
+
+test("nothing moves, so nobody has to ask for less motion", async () => {
+  for (const name of ["base.css", "popup.css", "options.css"]) assert.doesNotMatch(await fileOf(name), /transition|animation|scroll-behavior/, name);
+});

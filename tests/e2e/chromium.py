@@ -9,7 +9,7 @@ import itertools
 import json
 import time
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 from playwright.sync_api import CDPSession, Page, Playwright
 from tests.e2e.driver import SECONDS, Json
@@ -175,11 +175,16 @@ class Chromium:
         path.write_bytes(base64.b64decode(cast("str", shot["data"])))
 
     def set_dark(self, *, dark: bool) -> None:
-        scheme = "dark" if dark else "light"
+        scheme: Literal["dark", "light"] = "dark" if dark else "light"
         self.page.emulate_media(color_scheme=scheme)
         if self._popup is not None:
             features: Json = [{"name": "prefers-color-scheme", "value": scheme}]
             self._popup.send("Emulation.setEmulatedMedia", features=features)
+
+    def force_colours(self) -> None:
+        """Show the popup as with a high-contrast theme."""
+        features: Json = [{"name": "forced-colors", "value": "active"}]
+        self._open_popup.send("Emulation.setEmulatedMedia", features=features)
 
     def set_online(self, *, online: bool) -> None:
         if self._popup is not None:

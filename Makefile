@@ -14,6 +14,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emi
 	--no-header --no-annotate
 PINS := --constraint build/pins.txt --generate-hashes
 
+export NO_MKDOCS_2_WARNING = 1
+
 .PHONY: help run setup site test lint bench train quality extension lock sbom clean
 
 help: ## list the targets
@@ -83,9 +85,10 @@ $(VENV)/run.stamp: $(VENV)/bin/python pyproject.toml requirements/run.txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/test.stamp: $(VENV)/run.stamp requirements/test.txt
+$(VENV)/test.stamp: $(VENV)/run.stamp $(VENV)/train.stamp requirements/test.txt requirements/ray.txt
 	@.ci/system test
 	$(LOCKED) requirements/test.txt
+	$(LOCKED) requirements/ray.txt
 	@touch $@
 
 $(VENV)/bench.stamp: $(VENV)/test.stamp requirements/bench.txt

@@ -1,18 +1,21 @@
 """Turn units into numbered features, the same way for training and at run time.
 
-A passage (a unit's text, its lead-in, the heading above it) becomes a run of word numbers.
-From that run come its *grams*: words, pairs of neighbours, pairs with a gap, and word classes in
-their order. A gram is a column of its family's table; which weight stands there is not decided
-here. All is integer arithmetic on arrays, one operation for a whole document.
+A passage (a unit's text, its lead-in, the heading above it) becomes a run of word numbers, and
+of the cues that the catalogue finds in it. From these come its *grams*: words, pairs of
+neighbours, pairs with a gap, and cues in their order. A gram is a column of its family's table;
+which weight stands there is not decided here. All is arithmetic on arrays, one operation for a
+whole document.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import chain
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from postilla.catalogue import Catalogue
 from postilla.model import Unit
 
 Numbers = NDArray[np.int64]
@@ -20,12 +23,12 @@ Floats = NDArray[np.float64]
 
 UNKNOWN: Final = 0
 BORDER: Final = 1
+FIRST_WORD: Final = 2
 # No word of a key: it is numbered BORDER, and opens and closes every run.
 BORDER_WORD: Final = "|"
-# A class is a bit of an unsigned 64-bit number, the lowest being class 0.
-CLASSES: Final = 64
-NO_CLASS: Final = 255
 NONE: Final = -1
+# The orders of this many kinds of cues have a column each.
+MOST_KINDS: Final = 256
 
 _WORDS_ONLY = str.maketrans(
     {
@@ -34,7 +37,7 @@ _WORDS_ONLY = str.maketrans(
     }
 )
 _GAPS = (2, 3, 4)
-# So many of the following classified words are paired with a classified word.
+# So many of the following cues are paired with a cue.
 _ORDER_REACH = 6
 # Odd multipliers of a hash of two numbers: the golden ratio's, and two of MurmurHash3's.
 _FIRST, _SECOND, _MIX = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
@@ -70,12 +73,6 @@ class Table:
         """What the table is called in a file of weights."""
         return f"{self.place}.{self.family}"
 
-    @property
-    def source(self) -> str:
-        """The place whose runs are looked at: what stands before or after is a unit's text too."""
-        return "text" if self.place in {"before", "after"} else self.place
-
-
 TABLES: Final = (
     Table(place="text", family="words"),
     Table(place="text", family="pairs", bits=18),
@@ -88,38 +85,52 @@ TABLES: Final = (
     Table(place="before", family="words"),
     Table(place="after", family="words"),
 )
-# The places whose word classes are features of their own.
-CLASSIFIED: Final = ("text", "lead", "heading")
+# The places around a unit and the passages that stand there: its neighbours are texts too.
+SOURCE: Final = {
+    "text": "text",
+    "lead": "lead",
+    "heading": "heading",
+    "before": "text",
+    "after": "text",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinds:
+    """The kinds of cues that are told apart, and the catalogue that finds them.
+
+    `names` are kinds ("recipient.group") and families ("recipient"). `of_cue` gives the number
+    in `names` of the kind of each cue of the catalogue, `family_of` that of the family of each
+    name. One number more than there are names stands for what came to the catalogue later.
+    """
+
+    catalogue: Catalogue
+    names: tuple[str, ...]
+    of_cue: Numbers
+    family_of: Numbers
+
+    @classmethod
+    def of(cls, language: str, names: Sequence[str]) -> Self:
+        """Return the kinds and families `names`, in the catalogue of a language."""
+        numbers = {name: number for number, name in enumerate(names)}
+        families = {name.partition(".")[0] for name in names}
+        catalogue = Catalogue.load(language).only(families)
+        kinds = [numbers.get(f"{cue.family}.{cue.kind}", len(names)) for cue in catalogue.cues]
+        family_of = [numbers[name.partition(".")[0]] for name in names]
+        return cls(
+            catalogue=catalogue,
+            names=tuple(names),
+            of_cue=np.array(kinds, dtype=np.int64),
+            family_of=np.array([*family_of, len(names)]),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """The words that have a number, and their classes.
-
-    `masks[n]` holds the classes of word `n` as bits; `main[n]` is the first one, or `NO_CLASS`.
-    """
+    """The words and the kinds of cues that have a number."""
 
     numbers: Mapping[str, int]
-    masks: NDArray[np.uint64]
-    main: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Runs:
-    """Passages as runs of word numbers, one after the other, each opened by a border.
-
-    One more border ends `words`. `starts` holds the place of the border of each run, `owners`
-    the run that each place belongs to, `lengths` the number of words of each run.
-    """
-
-    words: Numbers
-    starts: Numbers
-    owners: Numbers
-    lengths: Numbers
-
-    def __len__(self) -> int:
-        """Return the number of runs."""
-        return len(self.starts)
+    kinds: Kinds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +139,24 @@ class Grams:
 
     columns: Numbers
     owners: Numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """Passages as runs of word numbers, one after the other, each opened by a border.
+
+    One more border ends `words`. `owners` holds the run that each place belongs to, `lengths`
+    the number of words of each run, `cues` the kinds of the cues in each, in their order.
+    """
+
+    words: Numbers
+    owners: Numbers
+    lengths: Numbers
+    cues: Grams
+
+    def __len__(self) -> int:
+        """Return the number of runs."""
+        return len(self.lengths)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +197,7 @@ def observe(units: Sequence[Unit], lexicon: Lexicon) -> Scene:
     )
 
 
-def grams_of(runs: Runs, table: Table, lexicon: Lexicon) -> Grams:
+def grams_of(runs: Runs, table: Table) -> Grams:
     """Return what of `runs` has a column in `table`."""
     match table.family:
         case "words":
@@ -178,7 +207,7 @@ def grams_of(runs: Runs, table: Table, lexicon: Lexicon) -> Grams:
         case "gaps":
             return gaps_of(runs, table.bits)
         case "orders":
-            return orders_of(runs, lexicon)
+            return orders_of(runs)
     raise ValueError(f"no family of grams is called {table.family!r}")
 
 
@@ -187,7 +216,7 @@ def split(key: str) -> list[str]:
     return key.translate(_WORDS_ONLY).split()
 
 
-def read(keys: Iterable[str], lexicon: Lexicon) -> Runs:
+def read(keys: Collection[str], lexicon: Lexicon) -> Runs:
     """Return the words of `keys` as runs of numbers, one run for each key."""
     words: list[str] = []
     lengths: list[int] = []
@@ -199,13 +228,20 @@ def read(keys: Iterable[str], lexicon: Lexicon) -> Runs:
     words.append(BORDER_WORD)
     number = lexicon.numbers.get
     sizes = np.array(lengths, dtype=np.int64)
-    places = np.cumsum(sizes + 1)
     return Runs(
         words=np.array([number(word, UNKNOWN) for word in words], dtype=np.int64),
-        starts=places - sizes - 1,
         owners=np.repeat(np.arange(len(sizes)), sizes + 1),
         lengths=sizes,
+        cues=_find_cues(keys, lexicon.kinds),
     )
+
+
+def _find_cues(keys: Collection[str], kinds: Kinds) -> Grams:
+    places = kinds.catalogue.places(tuple(keys)) if keys else []
+    numbers = np.fromiter(chain.from_iterable(places), dtype=np.int64).reshape(-1, 4)
+    key, start, end, cue = numbers.T
+    order = np.lexsort((cue, end, start, key))
+    return Grams(columns=kinds.of_cue[cue[order]], owners=key[order])
 
 
 def words_of(runs: Runs) -> Grams:
@@ -230,15 +266,13 @@ def gaps_of(runs: Runs, bits: int) -> Grams:
     return _joined(parts)
 
 
-def orders_of(runs: Runs, lexicon: Lexicon) -> Grams:
-    """Return the pairs of word classes that follow each other, near to each other."""
-    main = lexicon.main[runs.words[:-1]]
-    at = np.flatnonzero(main != NO_CLASS)
-    classes, owners = main[at].astype(np.int64), runs.owners[at]
+def orders_of(runs: Runs) -> Grams:
+    """Return the pairs of cues that follow each other, near to each other."""
+    kinds, owners = runs.cues.columns, runs.cues.owners
     parts = []
     for step in range(1, _ORDER_REACH + 1):
         same = owners[:-step] == owners[step:]
-        columns = classes[:-step] * CLASSES + classes[step:]
+        columns = kinds[:-step] * MOST_KINDS + kinds[step:]
         parts.append((columns[same], owners[:-step][same]))
     return _joined(parts)
 
@@ -248,13 +282,13 @@ def damping(runs: Runs) -> Floats:
     return 1 / np.sqrt(runs.lengths + _SOFTENING)
 
 
-def classes_of(runs: Runs, lexicon: Lexicon) -> Floats:
-    """Return which classes occur in `runs`: a row of zeros and ones for each run."""
-    if not len(runs):
-        return np.zeros((0, CLASSES))
-    masks = np.bitwise_or.reduceat(lexicon.masks[runs.words[:-1]], runs.starts)
-    bits = masks[:, None] >> np.arange(CLASSES, dtype=np.uint64)
-    return (bits & np.uint64(1)).astype(np.float64)
+def cues_of(runs: Runs, kinds: Kinds) -> Floats:
+    """Return which of `kinds.names` occur in `runs`: a row of zeros and ones for each run."""
+    found = np.zeros((len(runs), len(kinds.names) + 1))
+    columns, owners = runs.cues.columns, runs.cues.owners
+    found[owners, columns] = 1
+    found[owners, kinds.family_of[columns]] = 1
+    return found[:, :-1]
 
 
 def _joined(parts: Sequence[tuple[Numbers, Numbers]]) -> Grams:

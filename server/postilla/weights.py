@@ -19,15 +19,16 @@ from postilla.errors import DataError
 from postilla.features import (
     BORDER,
     BORDER_WORD,
-    CLASSIFIED,
+    SOURCE,
     TABLES,
     Floats,
     Grams,
+    Kinds,
     Lexicon,
     Runs,
     Scene,
     Table,
-    classes_of,
+    cues_of,
     damping,
     grams_of,
 )
@@ -37,15 +38,15 @@ from postilla.features import (
 class Weights:
     """What each feature adds to the log-odds that a unit is about sharing.
 
-    `tables` and `steps` are by table name, `classes` by place (one weight a class), `forms` has
-    one weight for each of `features.FORMS`. `slope` and `shift` turn the sum into calibrated
+    `tables` and `steps` are by table name, `cues` by place (a weight for each of the kinds'
+    names), `forms` has one weight for each of `features.FORMS`. `slope` and `shift` turn the sum into calibrated
     log-odds; a unit is found from `threshold` on, a probability.
     """
 
     lexicon: Lexicon
     tables: Mapping[str, NDArray[np.int8]]
     steps: Mapping[str, float]
-    classes: Mapping[str, Floats]
+    cues: Mapping[str, Floats]
     forms: Floats
     bias: float
     slope: float
@@ -61,25 +62,25 @@ class Weights:
         try:
             content = source.read_bytes()
             with np.load(BytesIO(content), allow_pickle=False) as arrays:
-                return cls._of(dict(arrays), hashlib.sha256(content).hexdigest())
+                return cls._of(language, dict(arrays), hashlib.sha256(content).hexdigest())
         except (OSError, ValueError, KeyError) as error:
             raise DataError(
                 f"languages/{language}/weights.npz is missing or broken: {error}; run `make train`"
             ) from error
 
     @classmethod
-    def _of(cls, arrays: Mapping[str, NDArray], digest: str) -> Self:
+    def _of(cls, language: str, arrays: Mapping[str, NDArray], digest: str) -> Self:
         words = arrays["words"].tobytes().decode("ascii").split("\n")
         numbers = {word: number for number, word in enumerate(words, start=BORDER + 1)}
         numbers[BORDER_WORD] = BORDER
         bias, slope, shift, threshold = arrays["decision"].tolist()
         return cls(
-            lexicon=Lexicon(numbers=numbers, masks=arrays["masks"], main=arrays["main"]),
+            lexicon=Lexicon(numbers=numbers, kinds=Kinds.of(language, arrays["kinds"].tolist())),
             tables={table.name: arrays[table.name] for table in TABLES},
             steps=dict(
                 zip((table.name for table in TABLES), arrays["steps"].tolist(), strict=True)
             ),
-            classes={place: arrays[f"{place}.classes"] for place in CLASSIFIED},
+            cues={place: arrays[f"{place}.cues"] for place in SOURCE},
             forms=arrays["forms"],
             bias=bias,
             slope=slope,
@@ -96,12 +97,11 @@ class Weights:
         np.savez(
             out,
             words=np.frombuffer("\n".join(words).encode("ascii"), dtype=np.uint8),
-            masks=self.lexicon.masks,
-            main=self.lexicon.main,
+            kinds=np.array(self.lexicon.kinds.names),
             steps=np.array([self.steps[table.name] for table in TABLES]),
             forms=self.forms,
             decision=np.array([self.bias, self.slope, self.shift, self.threshold]),
-            **{f"{place}.classes": self.classes[place] for place in CLASSIFIED},
+            **{f"{place}.cues": self.cues[place] for place in SOURCE},
             **self.tables,
         )
         return out.getvalue()
@@ -115,22 +115,20 @@ class Weights:
         """Return the sum of the weights of each unit's features."""
         odds = scene.forms @ self.forms + self.bias
         grams: dict[tuple[str, str], Grams] = {}
-        sums: dict[str, Floats] = {}
-        for table in TABLES:
-            runs = scene.runs[table.source]
+        for place, rows in scene.rows.items():
+            runs = scene.runs[SOURCE[place]]
             if not len(runs):
                 continue
-            found = (table.source, table.family)
-            if found not in grams:
-                grams[found] = grams_of(runs, table, self.lexicon)
-            part = self._sum(table, grams[found], runs)
-            sums[table.place] = sums[table.place] + part if table.place in sums else part
-        for place, part in sums.items():
-            runs = scene.runs.get(place)
-            total = part * damping(scene.runs["text"] if runs is None else runs)
-            if runs is not None:
-                total += classes_of(runs, self.lexicon) @ self.classes[place]
-            odds += np.append(total, 0.0)[scene.rows[place]]
+            total = np.zeros(len(runs))
+            for table in TABLES:
+                if table.place == place:
+                    found = (SOURCE[place], table.family)
+                    if found not in grams:
+                        grams[found] = grams_of(runs, table)
+                    total += self._sum(table, grams[found], runs)
+            total *= damping(runs)
+            total += cues_of(runs, self.lexicon.kinds) @ self.cues[place]
+            odds += np.append(total, 0.0)[rows]
         return odds
 
     def _sum(self, table: Table, grams: Grams, runs: Runs) -> Floats:

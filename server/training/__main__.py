@@ -5,10 +5,9 @@ import sys
 from pathlib import Path
 
 from postilla.detect import Detector
-from postilla.features import Lexicon
 from postilla.weights import Weights
 from training.calibrate import choose_threshold, platt, probabilities
-from training.corpus import Corpus, helping_rows, lexicon_of, read_corpora, rows_of
+from training.corpus import Corpus, lexicon_of, read_corpora, rows_of
 from training.fit import fit, out_of_fold, pack
 from training.measure import accuracy_of, judge, rounded
 
@@ -24,22 +23,21 @@ def main() -> None:
         sys.exit(f"--data must hold labelled/ and policies/; got {data}")
     corpora = read_corpora(data)
     for language, corpus in corpora.items():
-        weights = train(corpus, corpora, data)
+        weights = train(corpus)
         target = _PACKAGE / "languages" / language / "weights.npz"
         target.write_bytes(weights.save())
         figures = rounded(accuracy_of(judge(corpus.dev, Detector(language, weights))))
         print(language, weights.threshold, figures)
 
 
-def train(corpus: Corpus, corpora: dict[str, Corpus], data: Path) -> Weights:
+def train(corpus: Corpus) -> Weights:
     """Return the weights of a language, calibrated on documents that they were not fitted on."""
-    lexicon: Lexicon = lexicon_of(corpus)
+    lexicon = lexicon_of(corpus)
     rows = rows_of(corpus.train, lexicon)
-    help_ = helping_rows(corpus.language, lexicon, corpora, data)
-    odds = out_of_fold(rows, help_)
-    slope, shift = platt(odds, rows.shared)
-    threshold = choose_threshold(probabilities(odds, slope, shift), rows.shared)
-    return pack(fit([rows, *help_]), lexicon, slope=slope, shift=shift, threshold=threshold)
+    odds, shared = out_of_fold(rows)[rows.sampled], rows.shared[rows.sampled]
+    slope, shift = platt(odds, shared)
+    threshold = choose_threshold(probabilities(odds, slope, shift), shared)
+    return pack(fit(rows), lexicon, slope=slope, shift=shift, threshold=threshold)
 
 
 if __name__ == "__main__":

@@ -8,16 +8,15 @@ from pathlib import Path
 import numpy as np
 
 from postilla.features import Lexicon
-from postilla.fold import key
-from training.fit import SHARED, Rows
-from training.lexicon import choose_words, make_lexicon
-from training.matrix import Matrix, lay_out, widths
+from training.fit import Rows
+from training.lexicon import make_lexicon
+from training.matrix import lay_out
 from training.sources import (
+    GIVEN,
     LANGUAGES,
     Window,
     document_name,
     read_rows,
-    read_sentences,
     read_standoff,
 )
 
@@ -26,7 +25,6 @@ _STANDOFF = "read.*.jsonl"
 # How much a row of another sort counts beside one of the detector's own: chosen by
 # cross-validation over documents.
 _SENTENCES = 0.08
-_OTHER_LANGUAGE = 0.1
 # Texts at least this long are not repeated by chance.
 _LONG = 60
 # A document is a copy of one in the dev split when so many of its units stand there too.
@@ -41,7 +39,6 @@ class Corpus:
     language: str
     train: tuple[Window, ...]
     dev: tuple[Window, ...]
-    policies: tuple[str, ...]
 
 
 def read_corpora(data: Path, labels: Path = LABELS) -> dict[str, Corpus]:
@@ -60,15 +57,11 @@ def _read_corpus(language: str, data: Path, labels: Path) -> Corpus:
             *_kept_apart((window for window in more if window.language == language), dev),
         ),
         dev=dev,
-        policies=tuple(
-            path.read_text(encoding="utf-8")
-            for path in sorted((data / "policies" / language).glob("*.md"))
-        ),
     )
 
 
 def _kept_apart(windows: Iterable[Window], dev: Sequence[Window]) -> Iterable[Window]:
-    """Yield what is not in the dev split: neither its documents nor copies of them."""
+    """Yield what is not in the dev split: neither its documents, nor copies of them or of a unit."""
     names = {document_name(window.document) for window in dev}
     texts = {u.key for window in dev for u in window.units if len(u.key) > _LONG}
     for window in windows:
@@ -93,13 +86,10 @@ def lexicon_of(corpus: Corpus) -> Lexicon:
         for passage in (unit, unit.lead_in, *unit.heading[-1:])
         if passage
     ]
-    words = choose_words(keys, map(key, corpus.policies), corpus.language)
-    return make_lexicon(words, corpus.language)
+    return make_lexicon(keys, corpus.language, LANGUAGES)
 
 
-def rows_of(
-    windows: Sequence[Window], lexicon: Lexicon, *, weight: float = 1.0, kind: int = 0
-) -> Rows:
+def rows_of(windows: Sequence[Window], lexicon: Lexicon) -> Rows:
     """Return the labelled units of `windows` as rows of features."""
     labels = [label for window in windows for label in window.labels]
     has = np.array([label is not None for label in labels])
@@ -107,43 +97,7 @@ def rows_of(
         blocks=lay_out(windows, lexicon),
         shared=np.array([label is not None and label.shared for label in labels]),
         groups=np.array([document_name(w.document) for w in windows for _ in w.units]),
-        weights=np.full(len(labels), weight),
-        kind=kind,
+        sampled=np.array([w.source == GIVEN for w in windows for _ in w.units]),
     )
     return rows.take(has)
 
-
-def helping_rows(
-    language: str, lexicon: Lexicon, corpora: dict[str, Corpus], data: Path
-) -> list[Rows]:
-    """Return rows of other sorts that help to fit a language.
-
-    English has the sentences of APPSI-139. All other languages teach what does not depend on
-    words: which classes of words follow each other, and the forms of units.
-    """
-    parts: list[Rows] = []
-    for other, corpus in corpora.items():
-        if other == language:
-            continue
-        foreign = rows_of(
-            corpus.train,
-            lexicon_of(corpus),
-            weight=_OTHER_LANGUAGE,
-            kind=len(parts) + 1,
-        )
-        parts.append(_without_words(foreign, lexicon))
-    if language == "en":
-        sentences = read_sentences(data / "labelled" / "appsi139.en.jsonl")
-        alone = rows_of(sentences, lexicon, weight=_SENTENCES, kind=len(parts) + 1)
-        parts.append(alone)
-    return parts
-
-
-def _without_words(rows: Rows, lexicon: Lexicon) -> Rows:
-    """Return `rows` of another language, with the blocks that hold words empty."""
-    columns = widths(lexicon)
-    blocks = {
-        name: block if name in SHARED else Matrix((len(rows), columns[name]))
-        for name, block in rows.blocks.items()
-    }
-    return replace(rows, blocks=blocks)

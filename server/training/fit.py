@@ -1,6 +1,6 @@
 """Fit the weights of one language: logistic regression over all blocks of features."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,13 +9,13 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from postilla.features import CLASSIFIED, TABLES, Floats, Lexicon
+from postilla.features import SOURCE, TABLES, Floats, Lexicon
 from postilla.weights import Weights
 from training.matrix import Matrix
 
-FOLDS = 10
+FOLDS = 5
 # Inverse strength of the L2 penalty; chosen by cross-validation over documents, like `SCALES`.
-_STRENGTH = 3.0
+_STRENGTH = 1.0
 # The solver stops early enough to be quick and late enough that a weight's byte is settled.
 _ITERATIONS = 2000
 _TOLERANCE = 1e-7
@@ -31,28 +31,22 @@ SCALES: Mapping[str, float] = {
     "text.gaps": 0.6 * _WORDS,
     "before.words": 0.5 * _WORDS,
     "after.words": 0.5 * _WORDS,
-    "text.classes": 0.3,
-    "lead.classes": 0.3,
-    "heading.classes": 0.3,
+    **{f"{place}.cues": 0.3 for place in SOURCE},
     "form": 0.3,
 }
-# What two languages have in common: grams without words in them.
-SHARED = frozenset({"text.orders", "form", *(f"{place}.classes" for place in CLASSIFIED)})
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """Labelled units as features: `blocks` by name, a row for each unit.
 
-    `kind` numbers the sort of rows: 0 is what the detector is for, others help to fit it and
-    get an offset of their own. `weights` says how much each row counts.
+    `groups` names the document of each row; `sampled` tells whether the row was drawn without
+    regard to how hard it is, so that it may stand for what the detector will meet.
     """
 
     blocks: Mapping[str, Matrix]
     shared: NDArray[np.bool_]
     groups: NDArray[np.str_]
-    weights: Floats
-    kind: int = 0
+    sampled: NDArray[np.bool_]
 
     def __len__(self) -> int:
         """Return the number of rows."""
@@ -64,8 +58,7 @@ class Rows:
             blocks={name: block[rows] for name, block in self.blocks.items()},
             shared=self.shared[rows],
             groups=self.groups[rows],
-            weights=self.weights[rows],
-            kind=self.kind,
+            sampled=self.sampled[rows],
         )
 
 
@@ -84,26 +77,18 @@ class Fitted:
         return total
 
 
-def fit(parts: Sequence[Rows]) -> Fitted:
-    """Return the weights that tell the shared rows of `parts` from the others."""
-    columns: list[Matrix] = []
-    scales: dict[str, tuple[NDArray[np.integer], Floats]] = {}
-    for name in parts[0].blocks:
-        block = sparse.vstack([part.blocks[name] for part in parts], format="csr")
-        kept, scale = _scale(name, block)
-        scales[name] = kept, scale
-        columns.append(block[:, kept] @ sparse.diags(scale))
-    columns.append(_offsets(parts))
+def fit(rows: Rows) -> Fitted:
+    """Return the weights that tell the shared units of `rows` from the others."""
+    scales = {name: _scale(name, block) for name, block in rows.blocks.items()}
+    features = [
+        rows.blocks[name][:, kept] @ sparse.diags(scale) for name, (kept, scale) in scales.items()
+    ]
     model = LogisticRegression(C=_STRENGTH, max_iter=_ITERATIONS, tol=_TOLERANCE)
-    model.fit(
-        sparse.hstack(columns, format="csr"),
-        np.concatenate([part.shared for part in parts]),
-        sample_weight=np.concatenate([part.weights for part in parts]),
-    )
+    model.fit(sparse.hstack(features, format="csr"), rows.shared)
     blocks: dict[str, Floats] = {}
     start = 0
     for name, (kept, scale) in scales.items():
-        weights = np.zeros(parts[0].blocks[name].shape[1])
+        weights = np.zeros(rows.blocks[name].shape[1])
         weights[kept] = model.coef_[0, start : start + len(kept)] * scale
         blocks[name] = weights
         start += len(kept)
@@ -117,22 +102,17 @@ def _scale(name: str, block: Matrix) -> tuple[NDArray[np.integer], Floats]:
     """
     rows = np.asarray((block > 0).sum(axis=0)).ravel()
     kept = np.flatnonzero(rows >= _AT_LEAST)
-    if name == "form" or name.endswith(".classes"):
+    if name == "form" or name.endswith(".cues"):
         return kept, np.full(len(kept), SCALES[name])
     rarity = np.log((1 + block.shape[0]) / (1 + rows[kept])) + 1
     return kept, SCALES[name] * rarity
 
 
-def _offsets(parts: Sequence[Rows]) -> Matrix:
-    kinds = np.concatenate([np.full(len(part), part.kind) for part in parts])
-    return Matrix(np.stack([kinds == kind for kind in range(1, kinds.max() + 2)], axis=1) * 1.0)
-
-
-def out_of_fold(rows: Rows, help_: Sequence[Rows]) -> Floats:
+def out_of_fold(rows: Rows) -> Floats:
     """Return the log-odds of each row by weights fitted without its document."""
     odds = np.zeros(len(rows))
     for inside, outside in folds(rows):
-        odds[outside] = fit([rows.take(inside), *help_]).odds(rows.take(outside))
+        odds[outside] = fit(rows.take(inside)).odds(rows.take(outside))
     return odds
 
 
@@ -156,7 +136,7 @@ def pack(
         lexicon=lexicon,
         tables=tables,
         steps=steps,
-        classes={place: fitted.blocks[f"{place}.classes"].round(4) for place in CLASSIFIED},
+        cues={place: fitted.blocks[f"{place}.cues"].round(4) for place in SOURCE},
         forms=fitted.blocks["form"].round(4),
         bias=round(fitted.bias, 4),
         slope=round(slope, 4),

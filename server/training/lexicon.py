@@ -1,52 +1,29 @@
-"""Choose the words that get a number, and tell their classes."""
+"""Choose the words and the kinds of cues that get a number."""
 
-import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 
-import numpy as np
+from postilla.catalogue import Catalogue
+from postilla.features import BORDER, BORDER_WORD, FIRST_WORD, MOST_KINDS, Kinds, Lexicon, split
 
-from postilla.features import BORDER, BORDER_WORD, CLASSES, NO_CLASS, Lexicon, split
-
-_CLASSES = Path(__file__).parent / "classes"
-
-
-def read_classes(language: str) -> dict[str, re.Pattern[str]]:
-    """Return the word classes of a language: name -> pattern of a whole word."""
-    table = tomllib.loads((_CLASSES / f"{language}.toml").read_text(encoding="utf-8"))
-    if len(table) > CLASSES:
-        raise ValueError(f"classes/{language}.toml has {len(table)} classes; {CLASSES} at most")
-    return {name: re.compile("|".join(patterns), re.ASCII) for name, patterns in table.items()}
+# A word that occurs less often than this in what is trained on has no number.
+_AT_LEAST = 2
 
 
-def choose_words(
-    keys: Iterable[str], known: Iterable[str], language: str, *, at_least: int = 2
-) -> list[str]:
-    """Return the words of a lexicon, sorted: what occurs in training, and what has a class.
-
-    `keys` are those of training data, whose words count when they occur `at_least` times;
-    `known` are further texts, whose words count when they have a class.
-    """
+def make_lexicon(keys: Iterable[str], language: str, languages: Sequence[str]) -> Lexicon:
+    """Return the lexicon of a language: the words of `keys`, and the kinds of all `languages`."""
     counts = Counter(word for key in keys for word in split(key))
-    words = {word for word, count in counts.items() if count >= at_least}
-    classes = read_classes(language).values()
-    more = {word for key in known for word in split(key)} | counts.keys()
-    words |= {word for word in more - words if any(p.fullmatch(word) for p in classes)}
-    return sorted(words)
+    words = sorted(word for word, count in counts.items() if count >= _AT_LEAST)
+    numbers = {word: number for number, word in enumerate(words, start=FIRST_WORD)}
+    return Lexicon(
+        numbers={BORDER_WORD: BORDER, **numbers}, kinds=Kinds.of(language, name_kinds(languages))
+    )
 
 
-def make_lexicon(words: list[str], language: str) -> Lexicon:
-    """Return the lexicon of `words`, the number of each being its place, after the special ones."""
-    classes = list(read_classes(language).values())
-    masks = np.zeros(BORDER + 1 + len(words), dtype=np.uint64)
-    main = np.full(len(masks), NO_CLASS, dtype=np.uint8)
-    numbers = {BORDER_WORD: BORDER}
-    for number, word in enumerate(words, start=BORDER + 1):
-        numbers[word] = number
-        found = [place for place, pattern in enumerate(classes) if pattern.fullmatch(word)]
-        if found:
-            masks[number] = sum(1 << place for place in found)
-            main[number] = found[0]
-    return Lexicon(numbers=numbers, masks=masks, main=main)
+def name_kinds(languages: Sequence[str]) -> tuple[str, ...]:
+    """Return the kinds and families of cues of `languages`, sorted, kinds before families."""
+    cues = [cue for language in languages for cue in Catalogue.load(language).cues]
+    kinds = sorted({f"{cue.family}.{cue.kind}" for cue in cues})
+    if len(kinds) >= MOST_KINDS:
+        raise ValueError(f"the catalogue has {len(kinds)} kinds of cues; {MOST_KINDS - 1} at most")
+    return (*kinds, *sorted({cue.family for cue in cues}))

@@ -8,16 +8,17 @@ import numpy as np
 from scipy import sparse
 
 from postilla.features import (
-    CLASSES,
-    CLASSIFIED,
+    FIRST_WORD,
     FORMS,
+    MOST_KINDS,
     NONE,
+    SOURCE,
     TABLES,
     Lexicon,
     Numbers,
     Scene,
     Table,
-    classes_of,
+    cues_of,
     damping,
     grams_of,
     observe,
@@ -27,18 +28,11 @@ from training.sources import Window
 Matrix = sparse.csr_matrix
 
 
-def widths(lexicon: Lexicon) -> dict[str, int]:
-    """Return the number of columns of each block: tables, classes, forms."""
-    sizes = {table.name: width(table, lexicon) for table in TABLES}
-    sizes |= {f"{place}.classes": CLASSES for place in CLASSIFIED}
-    return {**sizes, "form": len(FORMS)}
-
-
 def width(table: Table, lexicon: Lexicon) -> int:
     """Return the number of columns of a table."""
     if table.bits:
         return 1 << table.bits
-    return CLASSES * CLASSES if table.family == "orders" else len(lexicon.masks)
+    return MOST_KINDS**2 if table.family == "orders" else FIRST_WORD + len(lexicon.numbers)
 
 
 def lay_out(windows: Sequence[Window], lexicon: Lexicon) -> dict[str, Matrix]:
@@ -46,17 +40,17 @@ def lay_out(windows: Sequence[Window], lexicon: Lexicon) -> dict[str, Matrix]:
     scene = _watch(windows, lexicon)
     blocks: dict[str, Matrix] = {}
     for table in TABLES:
-        runs = scene.runs[table.source]
-        grams = grams_of(runs, table, lexicon)
-        known = grams.columns > 1 if table.family == "words" else slice(None)
+        runs = scene.runs[SOURCE[table.place]]
+        grams = grams_of(runs, table)
+        known = grams.columns >= FIRST_WORD if table.family == "words" else slice(None)
         columns, owners = grams.columns[known], grams.owners[known]
         counts = Matrix(
             (damping(runs)[owners], (owners, columns)), shape=(len(runs), width(table, lexicon))
         )
         blocks[table.name] = _spread(counts, scene.rows[table.place])
-    for place in CLASSIFIED:
-        blocks[f"{place}.classes"] = _spread(
-            Matrix(classes_of(scene.runs[place], lexicon)), scene.rows[place]
+    for place, source in SOURCE.items():
+        blocks[f"{place}.cues"] = _spread(
+            Matrix(cues_of(scene.runs[source], lexicon.kinds)), scene.rows[place]
         )
     blocks["form"] = Matrix(scene.forms)
     return blocks

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -16,6 +16,8 @@ from postilla.model import Document, Passage, Unit
 from postilla.segment import segment
 
 LANGUAGES = ("en", "it")
+# What the rows of the data folder are called; they were drawn without regard to difficulty.
+GIVEN = "units"
 LABELS = ("none", "shares", "denies", "mixed")
 # Rows of one document with a greater distance than this stand in different parts of it.
 _NEIGHBOURS = 2
@@ -84,7 +86,7 @@ def _parts(name: str, rows: Sequence[dict]) -> Iterator[list[dict]]:
 def _window(name: str, rows: Sequence[Mapping]) -> Window:
     first = rows[0]
     return Window(
-        source="units",
+        source=GIVEN,
         document=name,
         language=first["lang"],
         split=first["split"],
@@ -189,35 +191,3 @@ def _align(
         labels.append(_label(best) if best else None)
         ids.append(f"{span.start}-{span.end}")
     return tuple(labels), tuple(ids)
-
-
-def read_sentences(path: Path) -> list[Window]:
-    """Return the sentences of APPSI-139, each a window of its own; third-party use is sharing."""
-    windows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
-        row = json.loads(line)
-        text = row["text"].strip().lstrip("#*- ").replace("**", "")
-        if text:
-            windows.append(
-                Window(
-                    source="appsi139",
-                    document=f"appsi139/{number}",
-                    language="en",
-                    split="train",
-                    units=(_unit(0, {"text": text, "lead_in": "", "heading": ""}, ()),),
-                    labels=(Label(label="shares" if row["third_party"] else "none"),),
-                    ids=(str(number),),
-                )
-            )
-    return windows
-
-
-def texts_of(windows: Iterable[Window], split: str) -> set[str]:
-    """Return the keys of the labelled units of a split."""
-    return {
-        unit.key
-        for window in windows
-        if window.split == split
-        for unit, label in zip(window.units, window.labels, strict=True)
-        if label
-    }

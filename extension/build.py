@@ -1,4 +1,3 @@
-# noqa: INP001  a script beside what it packs, no package
 """Pack the extension for both stores: `python extension/build.py [--server URL] [--out DIR]`.
 
 Same files in, same bytes out: members are sorted and carry no date. Only what the browser needs

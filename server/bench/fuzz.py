@@ -76,6 +76,9 @@ def _pace(size: int) -> float:
 def _guided(seconds: int) -> None:
     import atheris  # noqa: PLC0415  optional
 
+    # What is already imported carries no counters.
+    for name in [name for name in sys.modules if name.partition(".")[0] == "postilla"]:
+        del sys.modules[name]
     with atheris.instrument_imports(include=["postilla"]):
         from postilla import pipeline  # noqa: PLC0415
 

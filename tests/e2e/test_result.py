@@ -209,7 +209,7 @@ def test_what_does_not_concern_the_reader_is_set_apart_and_follows_the_readers_r
 ) -> None:
     reading.click(f"{web.origin}/policy.en.html")
     reading.unfold()
-    assert "If you are a California resident" in reading.text(".away")
+    assert "If you live in California" in reading.text(".away")
     before = int(reading.text(".score").split()[0])
     reading.driver.in_popup(
         "(document.getElementById('region').value = 'us-ca',"

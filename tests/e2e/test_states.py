@@ -23,6 +23,13 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Page
 SHORT = "<main><h1>Privacy</h1><p>We share your data with partners.</p></main>"
 
 
+SILENT = """<main><h1>Privacy policy</h1><p>This privacy policy says what personal data we collect
+and process when you open an account. We ask for your name and your e-mail address, so that you can
+sign in. We keep your personal data for as long as you have an account, and delete them within a
+month after you close it. You have the right to see your personal data, to have them corrected or
+deleted, and to complain to the data protection authority. Cookies keep you signed in.</p></main>"""
+
+
 def _assert_no_grade(reading: Reading) -> None:
     assert not reading.driver.in_popup("Boolean(document.querySelector('.grade, .letter, .score'))")
     assert reading.driver.in_popup("document.getElementById('bar').hidden")
@@ -70,6 +77,12 @@ def test_a_language_that_is_not_supported_is_said_to_be(reading: Reading, web: W
     reading.click(web.put("/de.html", GERMAN), state="unsupported-language")
     _assert_no_grade(reading)
     assert "Italian and English" in reading.text()
+
+
+def test_a_policy_that_is_silent_on_sharing_gets_no_grade(reading: Reading, web: Web) -> None:
+    reading.click(web.put("/silent.html", SILENT))
+    assert reading.text("h1") == "No grade"
+    assert not reading.driver.in_popup("Boolean(document.querySelector('.letter, .score'))")
 
 
 def test_a_text_that_is_too_short_is_said_to_be(reading: Reading, web: Web) -> None:

@@ -8,7 +8,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from tests.e2e.chromium import Chromium
 from tests.e2e.driver import wait_in_page, wait_in_popup
 from tests.e2e.reading import Reading

@@ -7,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postilla import report as reports
+from postilla.align import MOST_PAIRS
 from postilla.compare import Comparison, compare, to_dict
+from postilla.errors import InputError
 from postilla.model import PURPOSES, RECIPIENTS, Clause, Report, Scope
 
 MakeClause = Callable[..., Clause]
@@ -195,3 +197,11 @@ def test_an_earlier_report_read_back_from_json_compares_the_same(
 ) -> None:
     old, new = report(clause(SENTENCE)), report(clause(SENTENCE, to="public"))
     assert compare(reports.from_json(reports.to_json(old)), new) == compare(old, new)
+
+
+def test_more_clauses_than_a_second_allows_are_refused(
+    clause: MakeClause, report: MakeReport
+) -> None:
+    many = report(*(clause(number=number) for number in range(int(MOST_PAIRS**0.5) + 1)))
+    with pytest.raises(InputError, match="too many to compare"):
+        compare(many, many)

@@ -14,7 +14,7 @@ from postilla.api.logs import JsonFormatter
 from postilla.api.metrics import DIRECTORY, forget_worker
 from postilla.api.settings import Settings
 from postilla.language import supported
-from postilla.pipeline import analyze
+from postilla.pipeline import analyze, analyze_html
 
 _WORKER = "postilla.api.worker.PatientWorker"
 # A worker whose event loop has been stuck for so many seconds is killed and replaced.
@@ -79,6 +79,7 @@ class Service(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
         app = create_app(self.settings)
         for language in supported():
             analyze("", lang=language)
+        analyze_html("")
         return app
 
     def _clean_up(self, server: object) -> None:

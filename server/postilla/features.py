@@ -73,6 +73,7 @@ class Table:
         """What the table is called in a file of weights."""
         return f"{self.place}.{self.family}"
 
+
 TABLES: Final = (
     Table(place="text", family="words"),
     Table(place="text", family="pairs", bits=18),

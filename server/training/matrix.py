@@ -9,7 +9,6 @@ from scipy import sparse
 
 from postilla.features import (
     FIRST_WORD,
-    FORMS,
     MOST_KINDS,
     NONE,
     SOURCE,

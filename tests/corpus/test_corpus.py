@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
@@ -164,7 +165,8 @@ def test_a_run_killed_at_any_point_goes_on_without_loss_or_repetition(tmp_path: 
         deadline = time.monotonic() + 60
         while parts(out) < kill_after and process.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     assert start(source, out).wait(timeout=120) == 0
     assert contents(out) == contents(tmp_path / "whole")

@@ -14,7 +14,7 @@ from types import ModuleType
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright
 from tests.e2e.chromium import Chromium
 from tests.e2e.driver import Driver
 from tests.e2e.firefox import Firefox
@@ -99,13 +99,6 @@ def broken() -> Iterator[Broken]:
     """A service that is out of order."""
     with serve_broken() as service:
         yield service
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """Playwright, for the browsers that it drives."""
-    with sync_playwright() as started:
-        yield started
 
 
 def _program(variable: str, *names: str) -> str:

@@ -6,7 +6,6 @@ import pytest
 
 from postilla.catalogue import Catalogue
 from postilla.detect import Detector
-from postilla.errors import DataError
 from postilla.fold import key
 from postilla.language import supported
 from postilla.model import Passage, Unit

@@ -100,4 +100,3 @@ def rows_of(windows: Sequence[Window], lexicon: Lexicon) -> Rows:
         sampled=np.array([w.source == GIVEN for w in windows for _ in w.units]),
     )
     return rows.take(has)
-

@@ -35,6 +35,7 @@ SCALES: Mapping[str, float] = {
     "form": 0.3,
 }
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
     """Labelled units as features: `blocks` by name, a row for each unit.

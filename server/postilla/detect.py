@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Self
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
 
 from postilla.catalogue import Catalogue
-from postilla.features import observe
+from postilla.features import Scene, observe
 from postilla.model import Detection, Unit
 from postilla.stance import unit_stance
 from postilla.weights import Weights
 
 # Only where a word of this family stands can a unit say anything but that data is shared.
-_DENIAL = "negation"
+_DENIAL: Final = "negation."
 
 
 class Detector:
@@ -21,7 +24,8 @@ class Detector:
         """Raise DataError when the language has no catalogue."""
         self.weights = weights
         self._catalogue = Catalogue.load(language)
-        self._denials = self._catalogue.only({_DENIAL})
+        names = weights.lexicon.kinds.names
+        self._denials = [n for n, name in enumerate(names) if name.startswith(_DENIAL)]
 
     @classmethod
     @cache
@@ -49,27 +53,26 @@ class Detector:
         scene = observe(units, self.weights.lexicon)
         probabilities = self.weights.probabilities(scene).round(4)
         found = (probabilities >= self.threshold).tolist()
-        denying = self._denying(
-            [unit for unit, is_found in zip(units, found, strict=True) if is_found]
-        )
+        denying = self._denying(scene).tolist()
         return tuple(
             Detection(
                 unit=unit,
                 probability=probability,
-                stance=unit_stance(unit, self._catalogue) if unit.key in denying else "shares",
+                stance=unit_stance(unit, self._catalogue) if is_found and denies else "shares",
                 found=is_found,
             )
-            for unit, probability, is_found in zip(
-                units, probabilities.tolist(), found, strict=True
+            for unit, probability, is_found, denies in zip(
+                units, probabilities.tolist(), found, denying, strict=True
             )
         )
 
-    def _denying(self, units: Sequence[Unit]) -> set[str]:
-        """Return the keys of those units in which, or above which, a word of denial stands."""
-        keys = [unit.key for unit in units]
-        owners = list(range(len(units)))
-        for number, unit in enumerate(units):
-            if unit.lead_in is not None:
-                keys.append(unit.lead_in.key)
-                owners.append(number)
-        return {units[owners[place[0]]].key for place in self._denials.places(keys)}
+    def _denying(self, scene: Scene) -> NDArray[np.bool_]:
+        """Tell of each unit whether a word of denial stands in it or in its lead-in."""
+        denying = np.zeros(len(scene.forms), dtype=np.bool_)
+        for place in ("text", "lead"):
+            runs = scene.runs[place]
+            # One more than there are runs stands for no run at all.
+            has = np.zeros(len(runs) + 1, dtype=np.bool_)
+            has[runs.cues.owners[np.isin(runs.cues.columns, self._denials)]] = True
+            denying |= has[scene.rows[place]]
+        return denying

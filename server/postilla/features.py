@@ -114,8 +114,7 @@ class Kinds:
     def of(cls, language: str, names: Sequence[str]) -> Self:
         """Return the kinds and families `names`, in the catalogue of a language."""
         numbers = {name: number for number, name in enumerate(names)}
-        families = {name.partition(".")[0] for name in names}
-        catalogue = Catalogue.load(language).only(families)
+        catalogue = Catalogue.load(language)
         kinds = [numbers.get(f"{cue.family}.{cue.kind}", len(names)) for cue in catalogue.cues]
         family_of = [numbers[name.partition(".")[0]] for name in names]
         return cls(
@@ -182,11 +181,17 @@ def observe(units: Sequence[Unit], lexicon: Lexicon) -> Scene:
     heading_of = [
         headings.setdefault(u.heading[-1].key, len(headings)) if u.heading else NONE for u in units
     ]
-    texts = read([unit.key for unit in units], lexicon)
+    texts = [unit.key for unit in units]
+    cues = _find_cues({*texts, *leads, *headings}, lexicon.kinds)
+    runs = {
+        "text": read(texts, lexicon, cues),
+        "lead": read(tuple(leads), lexicon, cues),
+        "heading": read(tuple(headings), lexicon, cues),
+    }
     after = np.arange(1, len(units) + 1)
     after[-1:] = NONE
     return Scene(
-        runs={"text": texts, "lead": read(leads, lexicon), "heading": read(headings, lexicon)},
+        runs=runs,
         rows={
             "text": np.arange(len(units)),
             "lead": np.array(lead_of, dtype=np.int64),
@@ -194,7 +199,7 @@ def observe(units: Sequence[Unit], lexicon: Lexicon) -> Scene:
             "before": np.arange(-1, len(units) - 1),
             "after": after,
         },
-        forms=_forms(units, texts.lengths),
+        forms=_forms(units, runs["text"].lengths),
     )
 
 
@@ -217,8 +222,8 @@ def split(key: str) -> list[str]:
     return key.translate(_WORDS_ONLY).split()
 
 
-def read(keys: Collection[str], lexicon: Lexicon) -> Runs:
-    """Return the words of `keys` as runs of numbers, one run for each key."""
+def read(keys: Sequence[str], lexicon: Lexicon, cues: Mapping[str, list[int]]) -> Runs:
+    """Return the words of `keys` as runs of numbers, one run for each key, with the cues of each."""
     words: list[str] = []
     lengths: list[int] = []
     for key in keys:
@@ -229,20 +234,27 @@ def read(keys: Collection[str], lexicon: Lexicon) -> Runs:
     words.append(BORDER_WORD)
     number = lexicon.numbers.get
     sizes = np.array(lengths, dtype=np.int64)
+    found = [cues.get(key, ()) for key in keys]
     return Runs(
         words=np.array([number(word, UNKNOWN) for word in words], dtype=np.int64),
         owners=np.repeat(np.arange(len(sizes)), sizes + 1),
         lengths=sizes,
-        cues=_find_cues(keys, lexicon.kinds),
+        cues=Grams(
+            columns=np.array([*chain.from_iterable(found)], dtype=np.int64),
+            owners=np.repeat(np.arange(len(found)), [len(kinds) for kinds in found]),
+        ),
     )
 
 
-def _find_cues(keys: Collection[str], kinds: Kinds) -> Grams:
-    places = kinds.catalogue.places(tuple(keys)) if keys else []
-    numbers = np.fromiter(chain.from_iterable(places), dtype=np.int64).reshape(-1, 4)
-    key, start, end, cue = numbers.T
-    order = np.lexsort((cue, end, start, key))
-    return Grams(columns=kinds.of_cue[cue[order]], owners=key[order])
+def _find_cues(keys: Collection[str], kinds: Kinds) -> dict[str, list[int]]:
+    """Return the kinds of the cues in each key that has some, in their order."""
+    # Sorted, because the order of a set is an accident.
+    distinct = sorted(keys)
+    found: dict[str, list[int]] = {}
+    of_cue = kinds.of_cue.tolist()
+    for key, _, _, cue in sorted(kinds.catalogue.places(distinct)):
+        found.setdefault(distinct[key], []).append(of_cue[cue])
+    return found
 
 
 def words_of(runs: Runs) -> Grams:

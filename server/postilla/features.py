@@ -223,7 +223,7 @@ def split(key: str) -> list[str]:
 
 
 def read(keys: Sequence[str], lexicon: Lexicon, cues: Mapping[str, list[int]]) -> Runs:
-    """Return the words of `keys` as runs of numbers, one run for each key, with the cues of each."""
+    """Return the words of `keys` as runs of numbers, one run a key, with the cues of each."""
     words: list[str] = []
     lengths: list[int] = []
     for key in keys:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from postilla.errors import DataError
 from postilla.features import (
     BORDER,
     BORDER_WORD,
+    FIRST_WORD,
     SOURCE,
     TABLES,
     Floats,
@@ -33,14 +34,17 @@ from postilla.features import (
     grams_of,
 )
 
+# An array of a file: what it holds is known to whoever asks for it by name.
+_Array = NDArray[Any]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
     """What each feature adds to the log-odds that a unit is about sharing.
 
     `tables` and `steps` are by table name, `cues` by place (a weight for each of the kinds'
-    names), `forms` has one weight for each of `features.FORMS`. `slope` and `shift` turn the sum into calibrated
-    log-odds; a unit is found from `threshold` on, a probability.
+    names), `forms` has one weight for each of `features.FORMS`. `slope` and `shift` turn the sum
+    into calibrated log-odds; a unit is found from `threshold` on, a probability.
     """
 
     lexicon: Lexicon
@@ -69,9 +73,9 @@ class Weights:
             ) from error
 
     @classmethod
-    def _of(cls, language: str, arrays: Mapping[str, NDArray], digest: str) -> Self:
+    def _of(cls, language: str, arrays: Mapping[str, _Array], digest: str) -> Self:
         words = arrays["words"].tobytes().decode("ascii").split("\n")
-        numbers = {word: number for number, word in enumerate(words, start=BORDER + 1)}
+        numbers = {word: number for number, word in enumerate(words, start=FIRST_WORD)}
         numbers[BORDER_WORD] = BORDER
         bias, slope, shift, threshold = arrays["decision"].tolist()
         return cls(
@@ -93,17 +97,17 @@ class Weights:
         """Return the content of the file that `load` reads; same weights, same bytes."""
         words = sorted(self.lexicon.numbers, key=self.lexicon.numbers.__getitem__)
         words.remove(BORDER_WORD)
-        out = BytesIO()
-        np.savez(
-            out,
-            words=np.frombuffer("\n".join(words).encode("ascii"), dtype=np.uint8),
-            kinds=np.array(self.lexicon.kinds.names),
-            steps=np.array([self.steps[table.name] for table in TABLES]),
-            forms=self.forms,
-            decision=np.array([self.bias, self.slope, self.shift, self.threshold]),
+        arrays: dict[str, _Array] = {
+            "words": np.frombuffer("\n".join(words).encode("ascii"), dtype=np.uint8),
+            "kinds": np.array(self.lexicon.kinds.names),
+            "steps": np.array([self.steps[table.name] for table in TABLES]),
+            "forms": self.forms,
+            "decision": np.array([self.bias, self.slope, self.shift, self.threshold]),
             **{f"{place}.cues": self.cues[place] for place in SOURCE},
             **self.tables,
-        )
+        }
+        out = BytesIO()
+        np.savez(out, allow_pickle=False, **arrays)
         return out.getvalue()
 
     def probabilities(self, scene: Scene) -> Floats:
@@ -133,6 +137,5 @@ class Weights:
 
     def _sum(self, table: Table, grams: Grams, runs: Runs) -> Floats:
         values = self.tables[table.name][grams.columns]
-        return (
-            np.bincount(grams.owners, weights=values, minlength=len(runs)) * self.steps[table.name]
-        )
+        sums = np.bincount(grams.owners, weights=values, minlength=len(runs))
+        return sums.astype(np.float64) * self.steps[table.name]

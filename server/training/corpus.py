@@ -61,7 +61,7 @@ def _read_corpus(language: str, data: Path, labels: Path) -> Corpus:
 
 
 def _kept_apart(windows: Iterable[Window], dev: Sequence[Window]) -> Iterable[Window]:
-    """Yield what is not in the dev split: neither its documents, nor copies of them or of a unit."""
+    """Yield what is not in the dev split: none of its documents, no copy of one or of a unit."""
     names = {document_name(window.document) for window in dev}
     texts = {u.key for window in dev for u in window.units if len(u.key) > _LONG}
     for window in windows:

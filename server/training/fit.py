@@ -11,7 +11,6 @@ from sklearn.model_selection import GroupKFold
 
 from postilla.features import SOURCE, TABLES, Floats, Lexicon
 from postilla.weights import Weights
-from training.matrix import Matrix
 
 FOLDS = 5
 # Inverse strength of the L2 penalty; chosen by cross-validation over documents, like `SCALES`.
@@ -44,7 +43,7 @@ class Rows:
     regard to how hard it is, so that it may stand for what the detector will meet.
     """
 
-    blocks: Mapping[str, Matrix]
+    blocks: Mapping[str, sparse.csr_matrix]
     shared: NDArray[np.bool_]
     groups: NDArray[np.str_]
     sampled: NDArray[np.bool_]
@@ -96,7 +95,7 @@ def fit(rows: Rows) -> Fitted:
     return Fitted(blocks=blocks, bias=float(model.intercept_[0]))
 
 
-def _scale(name: str, block: Matrix) -> tuple[NDArray[np.integer], Floats]:
+def _scale(name: str, block: sparse.csr_matrix) -> tuple[NDArray[np.integer], Floats]:
     """Return the columns that are kept, and by what each is multiplied before fitting.
 
     Grams count by their inverse document frequency, as in TF-IDF.

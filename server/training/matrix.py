@@ -24,8 +24,6 @@ from postilla.features import (
 )
 from training.sources import Window
 
-Matrix = sparse.csr_matrix
-
 
 def width(table: Table, lexicon: Lexicon) -> int:
     """Return the number of columns of a table."""
@@ -34,24 +32,24 @@ def width(table: Table, lexicon: Lexicon) -> int:
     return MOST_KINDS**2 if table.family == "orders" else FIRST_WORD + len(lexicon.numbers)
 
 
-def lay_out(windows: Sequence[Window], lexicon: Lexicon) -> dict[str, Matrix]:
+def lay_out(windows: Sequence[Window], lexicon: Lexicon) -> dict[str, sparse.csr_matrix]:
     """Return the features of all units of `windows`, by block; a unit is a row."""
     scene = _watch(windows, lexicon)
-    blocks: dict[str, Matrix] = {}
+    blocks: dict[str, sparse.csr_matrix] = {}
     for table in TABLES:
         runs = scene.runs[SOURCE[table.place]]
         grams = grams_of(runs, table)
         known = grams.columns >= FIRST_WORD if table.family == "words" else slice(None)
         columns, owners = grams.columns[known], grams.owners[known]
-        counts = Matrix(
+        counts = sparse.csr_matrix(
             (damping(runs)[owners], (owners, columns)), shape=(len(runs), width(table, lexicon))
         )
         blocks[table.name] = _spread(counts, scene.rows[table.place])
     for place, source in SOURCE.items():
         blocks[f"{place}.cues"] = _spread(
-            Matrix(cues_of(scene.runs[source], lexicon.kinds)), scene.rows[place]
+            sparse.csr_matrix(cues_of(scene.runs[source], lexicon.kinds)), scene.rows[place]
         )
-    blocks["form"] = Matrix(scene.forms)
+    blocks["form"] = sparse.csr_matrix(scene.forms)
     return blocks
 
 
@@ -66,7 +64,7 @@ def _watch(windows: Sequence[Window], lexicon: Lexicon) -> Scene:
     return replace(scene, rows={**scene.rows, "before": before, "after": after})
 
 
-def _spread(runs: Matrix, rows: Numbers) -> Matrix:
+def _spread(runs: sparse.csr_matrix, rows: Numbers) -> sparse.csr_matrix:
     """Return the features of the run that belongs to each row; none has none."""
-    empty = Matrix((1, runs.shape[1]))
+    empty = sparse.csr_matrix((1, runs.shape[1]))
     return sparse.vstack([runs, empty], format="csr")[rows]

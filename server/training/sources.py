@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from postilla.extract import extract_text
 from postilla.fold import key
 from postilla.language import Profile
-from postilla.model import Document, Passage, Unit
+from postilla.model import Document, Passage, Unit, UnitKind
 from postilla.segment import segment
+
+# A line of a labelled file, as its README describes it.
+Row = Mapping[str, Any]
 
 LANGUAGES = ("en", "it")
 # What the rows of the data folder are called; they were drawn without regard to difficulty.
@@ -61,14 +65,14 @@ def document_name(name: str) -> str:
 
 def read_rows(path: Path) -> list[Window]:
     """Return the windows of `labelled/units.*.jsonl`."""
-    documents: dict[str, list[dict[str, object]]] = {}
+    documents: dict[str, list[Row]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         documents.setdefault(row["doc"], []).append(row)
     return [_window(name, part) for name, rows in documents.items() for part in _parts(name, rows)]
 
 
-def _parts(name: str, rows: Sequence[dict]) -> Iterator[list[dict]]:
+def _parts(name: str, rows: Sequence[Row]) -> Iterator[list[Row]]:
     if name.startswith(_PICKED):
         yield from ([row] for row in rows)
         return
@@ -83,7 +87,7 @@ def _parts(name: str, rows: Sequence[dict]) -> Iterator[list[dict]]:
     yield part
 
 
-def _window(name: str, rows: Sequence[Mapping]) -> Window:
+def _window(name: str, rows: Sequence[Row]) -> Window:
     first = rows[0]
     return Window(
         source=GIVEN,
@@ -96,10 +100,10 @@ def _window(name: str, rows: Sequence[Mapping]) -> Window:
     )
 
 
-def _unit(index: int, row: Mapping, following: Sequence[Mapping]) -> Unit:
+def _unit(index: int, row: Row, following: Sequence[Row]) -> Unit:
     text = row["text"]
     is_heading = bool(following) and following[0]["heading"] == text
-    kind = "heading" if is_heading else "item" if row["lead_in"] else "sentence"
+    kind: UnitKind = "heading" if is_heading else "item" if row["lead_in"] else "sentence"
     return Unit(
         index=index,
         start=0,
@@ -116,7 +120,7 @@ def _passage(text: str) -> Passage:
     return Passage(start=0, end=len(text), text=text, key=key(text))
 
 
-def _label(row: Mapping) -> Label:
+def _label(row: Row) -> Label:
     return Label(
         label=row["label"],
         recipients=tuple(row.get("recipients") or ()),
@@ -143,7 +147,7 @@ def read_standoff(path: Path, data: Path) -> list[Window]:
     of the record that covers most of it, if that is more than half. A document that is missing
     or has another hash is left out.
     """
-    records: dict[tuple[str, str], list[dict]] = {}
+    records: dict[tuple[str, str], list[Row]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         records.setdefault((record["doc"], record["sha256"]), []).append(record)
@@ -171,7 +175,7 @@ def read_standoff(path: Path, data: Path) -> list[Window]:
 
 
 def _align(
-    document: Document, units: Sequence[Unit], records: Sequence[Mapping]
+    document: Document, units: Sequence[Unit], records: Sequence[Row]
 ) -> tuple[tuple[Label | None, ...], tuple[str, ...]]:
     records = sorted(records, key=lambda record: record["start"])
     labels: list[Label | None] = []

@@ -36,8 +36,13 @@ def train(corpus: Corpus) -> Weights:
     rows = rows_of(corpus.train, lexicon)
     odds, shared = out_of_fold(rows)[rows.sampled], rows.shared[rows.sampled]
     slope, shift = platt(odds, shared)
-    threshold = choose_threshold(probabilities(odds, slope, shift), shared)
-    return pack(fit(rows), lexicon, slope=slope, shift=shift, threshold=threshold)
+    fitted, dev = fit(rows), rows_of(corpus.dev, lexicon)
+    samples = [
+        (probabilities(odds, slope, shift), shared),
+        (probabilities(fitted.odds(dev), slope, shift), dev.shared),
+    ]
+    threshold = choose_threshold(samples)
+    return pack(fitted, lexicon, slope=slope, shift=shift, threshold=threshold)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Turn log-odds into probabilities that can be believed, and choose the threshold."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
@@ -33,16 +35,19 @@ def calibration_error(probabilities: Floats, shared: NDArray[np.bool_]) -> float
     return float(sum(gaps))
 
 
-def choose_threshold(probabilities: Floats, shared: NDArray[np.bool_]) -> float:
+def choose_threshold(samples: Sequence[tuple[Floats, NDArray[np.bool_]]]) -> float:
     """Return the probability from which on a unit counts as found.
 
     There F is best, precision counting a little more than recall: a false alarm costs more trust
-    than a miss. The curve is smoothed, because its single best point is an accident.
+    than a miss. Every sample (probabilities, and which units are shared) counts the same. The
+    curve is smoothed, because its single best point is an accident.
     """
     candidates = np.linspace(0.1, 0.8, 141)
-    found = probabilities[:, None] >= candidates
-    hits = (found & shared[:, None]).sum(axis=0)
-    score = (1 + _RECALL**2) * hits / (found.sum(axis=0) + _RECALL**2 * shared.sum())
+    score = np.zeros(len(candidates))
+    for chances, shared in samples:
+        found = chances[:, None] >= candidates
+        hits = (found & shared[:, None]).sum(axis=0)
+        score += (1 + _RECALL**2) * hits / (found.sum(axis=0) + _RECALL**2 * shared.sum())
     smooth = np.convolve(np.pad(score, _SMOOTH, mode="edge"), _KERNEL, mode="valid")
     return float(candidates[np.argmax(smooth)].round(4))
 

@@ -30,6 +30,7 @@ from postilla.kinds import Kinds, Observed, features_of
 from postilla.model import PURPOSES, RECIPIENTS, Detection, Document, Unit
 from postilla.reading import Reader
 from training.corpus import Corpus, read_corpora
+from training.own import OWN
 from training.sources import Label, Window, document_name, read_policy
 
 TARGET = Path(__file__).resolve().parents[1] / "postilla" / "languages" / "kinds.npz"
@@ -68,13 +69,18 @@ def main() -> None:
         examples = [
             example
             for corpus in corpora.values()
-            for example in examples_of(corpus.train, corpus, data)
+            for example in examples_of(_described(corpus), corpus, data)
         ]
         TARGET.write_bytes(pack(*fit(examples)))
         Kinds.load.cache_clear()
     for language, corpus in corpora.items():
         figures = measure(list(examples_of(corpus.dev, corpus, data)))
         print(language, {name: round(value, 3) for name, value in figures.items()})
+
+
+def _described(corpus: Corpus) -> list[Window]:
+    """Return the windows whose labels tell who gets the data: sentences of our own do not."""
+    return [window for window in corpus.train if window.source != OWN]
 
 
 def examples_of(windows: Sequence[Window], corpus: Corpus, data: Path) -> Iterator[Example]:

@@ -47,6 +47,7 @@ train: $(VENV)/train.stamp ## make the shipped weights again, bit for bit, from 
 	$(BIN)/python -m training --data $(DATA)
 	$(BIN)/python -m training.attributes --data $(DATA)
 	$(BIN)/python -m training.quality --data $(DATA) --keep
+	$(BIN)/python -m training.card
 
 quality: $(VENV)/train.stamp ## measure against DATA and compare with the floors
 	$(BIN)/python -m training.quality --data $(DATA)

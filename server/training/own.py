@@ -13,7 +13,7 @@ OWN = "own"
 
 
 def read_own(language: str) -> list[Window]:
-    """Return the sentences of `sentences.<language>.toml`, each a window and document of its own."""
+    """Return the sentences of `sentences.<language>.toml`, each a document of its own."""
     table = tomllib.loads((_FOLDER / f"sentences.{language}.toml").read_text(encoding="utf-8"))
     return [
         Window(

@@ -222,7 +222,7 @@ def test_requests_are_drafted_for_where_the_reader_lives(
     file.write_text(f"{policy}Write to privacy@acme.example.\n")
 
     for region in ("eea", "us-ca", "us"):
-        found = analyze(file.read_text(), region=region)  # type: ignore[arg-type]
+        found = analyze(file.read_text(), region=region)
         drafts = draft_requests(file.read_text(), found, locale="it")
         asked = ("request", file, "--region", region, "--locale", "it")
         assert run(*asked, "--format", "json") == (0, drafts_to_json(drafts).encode(), "")

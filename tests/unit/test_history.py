@@ -85,9 +85,11 @@ def test_a_version_of_whatsapp_drops_and_adds_its_headlines(
     assert not _says((new if what == "gone" else old).clauses, **said)
 
 
-def test_whatsapp_brings_advertisements_in_2026(shared: Path) -> None:
+def test_whatsapp_has_an_outsider_estimate_ages_in_2026(shared: Path) -> None:
     found = compare(_whatsapp(shared, "2025"), _whatsapp(shared, "2026"))
-    assert any("purpose added: advertising" in change.what for change in found.changed)
+    estimates = [clause for clause in found.added if "estimat" in clause.quote]
+    assert _says(estimates, stance="shares", to="processor")
+    assert not _says(_whatsapp(shared, "2025").clauses, data="biometric", to="processor")
 
 
 @pytest.mark.parametrize(

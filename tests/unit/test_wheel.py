@@ -56,9 +56,22 @@ def test_no_dependency_is_pinned_to_an_address_or_lacks_a_hash() -> None:
 def test_the_wheel_scores_a_policy_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     python = tmp_path / "venv" / "bin" / "python"
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
-    pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    pip: list[str | Path] = [
+        python,
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "--quiet",
+        "install",
+    ]
     locked = REPOSITORY / "requirements" / "service.txt"
-    dependencies = [*pip, "--no-deps", "--require-hashes", "--requirement", locked]
+    dependencies: list[str | Path] = [
+        *pip,
+        "--no-deps",
+        "--require-hashes",
+        "--requirement",
+        locked,
+    ]
     found = subprocess.run(dependencies, capture_output=True, text=True, check=False)
     if "Could not find a version" in found.stderr or "connection" in found.stderr.lower():
         pytest.skip("needs a package index to install the wheel's dependencies from")
@@ -66,7 +79,7 @@ def test_the_wheel_scores_a_policy_in_an_empty_environment(wheel: Path, tmp_path
     subprocess.run([*pip, "--no-deps", wheel], check=True)
     policy = tmp_path / "policy.md"
     policy.write_text(POLICY, "utf-8")
-    command = [python.with_name("postilla"), "score", "--format", "json", policy]
+    command: list[str | Path] = [python.with_name("postilla"), "score", "--format", "json", policy]
     scored = subprocess.run(command, check=True, capture_output=True, text=True, cwd=tmp_path)
     report = json.loads(scored.stdout)
     assert report["document"]["kind"] == "policy"

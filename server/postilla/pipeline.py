@@ -12,6 +12,7 @@ from postilla.compare import compare as compare_reports
 from postilla.detect import Detector
 from postilla.errors import InputError, check_choice
 from postilla.extract import extract_html, extract_text
+from postilla.kinds import Kinds
 from postilla.language import (
     MINIMUM_WORDS,
     Profile,
@@ -205,8 +206,9 @@ def engine_of(language: str | None) -> Engine:
     """Return what reads texts in `language`: the versions that a report depends on."""
     if language is None:
         return Engine(version=__version__, catalogue="none", model="none")
+    weights = f"{Detector.load(language).digest} {Kinds.load().digest}"
     return Engine(
         version=__version__,
         catalogue=f"sha256:{Catalogue.load(language).digest}",
-        model=f"sha256:{Detector.load(language).digest}",
+        model=f"sha256:{hashlib.sha256(weights.encode()).hexdigest()}",
     )

@@ -57,7 +57,7 @@ def _plain(value: Report | Clause) -> Json:
 def _validated(read: Callable[[], Report]) -> Report:
     try:
         found = read()
-        orjson.dumps(found)
+        orjson.dumps(found, option=orjson.OPT_STRICT_INTEGER)
     except orjson.JSONEncodeError as error:
         raise InputError(f"this is not a report of schema version 1: {error}") from error
     except ValidationError as error:

@@ -306,10 +306,13 @@ def test_where_data_is_stored_limits_nobody() -> None:
 
 def test_many_names_and_many_clauses_take_time_in_proportion() -> None:
     def seconds(count: int) -> float:
+        """Return the shortest of five runs: the others were interrupted by something else."""
         text = " ".join(f"We share data with vendors such as Name{n}x Inc." for n in range(count))
-        start = time.process_time()
-        _policy("en", text)
-        return time.process_time() - start
+        runs = []
+        for _ in range(5):
+            start = time.process_time()
+            _policy("en", text)
+            runs.append(time.process_time() - start)
+        return min(runs)
 
-    seconds(50)
-    assert seconds(800) < 40 * max(seconds(100), 0.01)
+    assert seconds(800) < 40 * seconds(100)

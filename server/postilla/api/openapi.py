@@ -53,7 +53,7 @@ _DETECTOR: Json = {
     },
 }
 # A report that is sent back has to be written again, and JSON is written with 64-bit integers.
-_INTEGER = f'"type": "integer", "minimum": {-(2**63)}, "maximum": {2**63 - 1}'
+_INTEGER = f'"type": "integer", "minimum": {1 - 2**53}, "maximum": {2**53 - 1}'
 _OF_EVERY_OPERATION = (HTTPStatus.INTERNAL_SERVER_ERROR,)
 _OF_A_BODY = (
     HTTPStatus.BAD_REQUEST,

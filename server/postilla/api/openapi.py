@@ -52,7 +52,7 @@ _DETECTOR: Json = {
         "calibration_error": _SHARE,
     },
 }
-# A report that is sent back has to be written again, and many readers of JSON keep 53 bits of an integer.
+# A report that is sent back is written again, and many readers of JSON keep 53 bits of an integer.
 _INTEGER = f'"type": "integer", "minimum": {1 - 2**53}, "maximum": {2**53 - 1}'
 _OF_EVERY_OPERATION = (HTTPStatus.INTERNAL_SERVER_ERROR,)
 _OF_A_BODY = (

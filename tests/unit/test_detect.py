@@ -14,9 +14,15 @@ from postilla.stance import stance
 _CASES = Path(__file__).parent / "cases"
 # So many sentences a language at least: a smaller table would not show what a change breaks.
 _FEWEST_CASES = 150
-# The detector is trained, not written: of sentences without their surroundings it may get this
-# share wrong.
-_WRONG = 0.02
+# What the shipped weights get wrong. A sentence leaves this list when it is mended; none joins it.
+_KNOWN_MISSES = frozenset(
+    {
+        "shares: When you sign in with your social account, we send your device identifier to the network.",
+        "none: Non condividere la tua password con nessuno.",
+        "denies: intermediari di dati;",
+        "denies: altri utenti.",
+    }
+)
 
 
 class Case(NamedTuple):
@@ -72,16 +78,11 @@ def _units(case: Case) -> list[Unit]:
     ]
 
 
-@pytest.mark.parametrize("language", supported())
-def test_nearly_all_sentences_are_found_with_their_stance_or_left_alone(language: str) -> None:
-    cases = [case for case in _cases() if case.language == language]
-    detections = [Detector.load(language).detect(_units(case))[-1] for case in cases]
-    wrong = [
-        f"{case.label}: {case.text}"
-        for case, detection in zip(cases, detections, strict=True)
-        if (detection.stance if detection.found else "none") != case.label
-    ]
-    assert len(wrong) <= _WRONG * len(cases), wrong
+@pytest.mark.parametrize("case", _cases(), ids=lambda case: f"{case.language}: {case.text}")
+def test_a_sentence_is_found_with_its_stance_or_left_alone(case: Case) -> None:
+    detection = Detector.load(case.language).detect(_units(case))[-1]
+    is_right = (detection.stance if detection.found else "none") == case.label
+    assert is_right is (f"{case.label}: {case.text}" not in _KNOWN_MISSES)
 
 
 @pytest.mark.parametrize("language", supported())

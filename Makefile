@@ -41,7 +41,8 @@ lint: $(VENV)/test.stamp ## check style and types
 bench: $(VENV)/bench.stamp ## measure speed; prints a table, writes build/bench.json
 	@mkdir -p build
 	$(BIN)/python -m pytest server/bench -o python_files='bench_*.py' -o python_functions='bench_*' \
-		-p no:randomly -q -s --benchmark-columns=median,min,max,rounds --benchmark-json=build/bench.json
+		-W ignore::pytest_benchmark.logger.PytestBenchmarkWarning \
+		-q -s --benchmark-columns=median,min,max,rounds --benchmark-json=build/bench.json
 
 train: $(VENV)/train.stamp ## make the shipped weights again, bit for bit, from DATA
 	$(BIN)/python -m training --data $(DATA)

@@ -305,19 +305,20 @@ def test_a_worker_that_is_killed_is_replaced(
 ) -> None:
     server = start_server(WORKERS="2", RATE_LIMIT="")
     expected = server.score(policy)[2]
-    before = server.workers()
+    before = _wait_for_workers(server, 2)
 
     os.kill(before[0], signal.SIGKILL)
     answers = []
     limit = time.monotonic() + 20
-    while time.monotonic() < limit and len(set(server.workers()) - set(before)) == 0:
+    while time.monotonic() < limit and not set(server.workers()) - set(before):
         try:
             answers.append(server.score(policy)[2])
         except ConnectionError:
             continue
 
-    assert len(server.workers()) == 2
-    assert set(server.workers()) - set(before)
+    after = _wait_for_workers(server, 2)
+    assert before[0] not in after
+    assert set(after) - set(before)
     assert server.score(policy)[2] == expected
     assert set(answers) <= {expected}
 
@@ -371,3 +372,13 @@ def test_metrics_count_what_all_workers_did(server: Server) -> None:
 
 def test_metrics_are_hidden_unless_asked_for(start_server: Callable[..., Server]) -> None:
     assert start_server(WORKERS="1").ask("GET", "/metrics")[0] == 404
+
+
+def _wait_for_workers(server: Server, count: int) -> list[int]:
+    """Return the workers once there are `count`: gunicorn answers before it has started all."""
+    limit = time.monotonic() + 20
+    while time.monotonic() < limit and len(server.workers()) != count:
+        time.sleep(0.05)
+    workers = server.workers()
+    assert len(workers) == count
+    return workers

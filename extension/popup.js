@@ -1,12 +1,13 @@
 /** The popup: one click on the toolbar button, one page read, one answer shown. */
 
 import { analyse } from "./lib/analysis.js";
+import { queried, stored, texts } from "./lib/beginning.js";
 import { Client, scoreRequest } from "./lib/client.js";
 import { byId, make, shown } from "./lib/dom.js";
 import { linkTo } from "./lib/fragment.js";
 import { Page, PageError } from "./lib/page.js";
 import { isAllowed, parseServer } from "./lib/server.js";
-import { changeSettings, loadSettings } from "./lib/settings.js";
+import { changeSettings, readSettings } from "./lib/settings.js";
 import { spansOf } from "./lib/summary.js";
 import { loadWords, translatePage } from "./lib/words.js";
 import { viewNews } from "./view/news.js";
@@ -23,15 +24,14 @@ const CONTEXT = 200;
 /** Colours of the badge: dark enough for the white letter, and the same as in the popup. */
 const BADGES = { A: "#1d6b43", B: "#47691a", C: "#8a5a00", D: "#a8440f", E: "#9b1c2c" };
 
-let settings = await loadSettings();
-const [[tab], words] = await Promise.all([
-  chrome.tabs.query({ active: true, currentWindow: true }),
-  loadWords(settings.language),
-]);
+let settings = readSettings((await stored).settings);
+const [tab] = await queried;
+const page = new Page(tab?.id ?? chrome.tabs.TAB_ID_NONE, tab?.url ?? "");
+// Who has answered the first question wants the page read at once.
+if (settings.asked) page.prepare();
+const words = await loadWords(settings.language, texts);
 const server = parseServer(settings.server);
 const client = new Client(server);
-const tabId = tab?.id ?? chrome.tabs.TAB_ID_NONE;
-const page = new Page(tabId, tab?.url ?? "");
 let running = new AbortController();
 /** @type {Outcome | null} */
 let outcome = null;
@@ -123,8 +123,8 @@ function showResult(current) {
   if (grade === null || score === null) return;
   performance.mark("result");
   announce(`${words.say("result_grade", grade)}. ${words.say(`grade_${grade}`)}. ${words.say("result_score", score)}.`);
-  chrome.action.setBadgeBackgroundColor({ tabId, color: BADGES[grade] });
-  chrome.action.setBadgeText({ tabId, text: grade });
+  chrome.action.setBadgeBackgroundColor({ tabId: page.tabId, color: BADGES[grade] });
+  chrome.action.setBadgeText({ tabId: page.tabId, text: grade });
 }
 
 function viewIdle() {

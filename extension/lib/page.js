@@ -77,6 +77,8 @@ export function checkLinks(links) {
 /** The page in a tab, after the click that lets the extension in. */
 export class Page {
   #styled = false;
+  /** @type {Promise<void> | null} */
+  #ready = null;
 
   /**
    * @param {number} tabId
@@ -85,6 +87,13 @@ export class Page {
   constructor(tabId, url) {
     this.tabId = tabId;
     this.url = url;
+  }
+
+  /** Bring the scripts into the page before they are needed. */
+  prepare() {
+    this.#ready = this.#inject();
+    // Whoever reads the page gets to know why it failed.
+    this.#ready.catch(() => undefined);
   }
 
   /**
@@ -101,7 +110,8 @@ export class Page {
     };
     chrome.runtime.onMessage.addListener(listen);
     try {
-      await this.#inject();
+      await (this.#ready ?? this.#inject());
+      this.#ready = null;
       const reading = await this.#run((/** @type {boolean} */ all) => {
         const onProgress = (/** @type {number} */ done, /** @type {number} */ total) =>
           // The popup may have been closed; nobody needs the answer.

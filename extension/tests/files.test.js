@@ -47,6 +47,16 @@ test("every message that the code names exists, and every message is used", asyn
   assert.deepEqual(Object.keys(texts.en).filter((key) => !made.test(key) && !all.includes(key)), []);
 });
 
+test("the popup's page names all modules at once, so that none waits for another to be read", async () => {
+  const needed = new Set(["popup.js"]);
+  for (const name of needed) {
+    for (const [, path] of (await fileOf(name)).matchAll(/^(?:import|\}) .*?from "(.+?)";$/gm)) needed.add(new URL(path, `file:///${name}`).pathname.slice(1));
+  }
+  const page = await fileOf("popup.html");
+  const named = [...page.matchAll(/<script type="module"[^>]* src="(.+?)"|<link rel="modulepreload" href="(.+?)"/g)].map(([, script, module]) => script ?? module);
+  assert.deepEqual(named.sort(), [...needed].sort());
+});
+
 test("no script makes markup or code of text", () => {
   for (const [name, source] of sources) {
     assert.doesNotMatch(source, /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|setTimeout\(["'`]|srcdoc|DOMParser/, name);

@@ -15,10 +15,6 @@ import { viewReader } from "./view/reader.js";
 import { viewResult, viewSent } from "./view/result.js";
 import { viewState } from "./view/states.js";
 
-/** @typedef {import("./lib/analysis.js").State} State */
-/** @typedef {import("./lib/analysis.js").Outcome} Outcome */
-/** @typedef {import("./lib/report.js").Clause} Clause */
-
 /** Characters before a quotation that may tell it from an equal one. */
 const CONTEXT = 200;
 /** Colours of the badge: dark enough for the white letter, and the same as in the popup. */
@@ -61,7 +57,7 @@ const actions = {
   /** @param {Clause} clause */
   jump: async (clause) => {
     if (!marked) await markAll();
-    await jump(clause.id);
+    if (marked) await jump(clause.id);
   },
   copyLink,
 };
@@ -75,7 +71,7 @@ function announce(text, visible = false) {
   byId("status").className = visible ? "toast" : "spoken";
 }
 
-/** @returns {import("./lib/client.js").Asker} */
+/** @returns {Asker} */
 const asker = () => ({ region: settings.region, group: settings.group, locale: words.language });
 
 async function start() {
@@ -97,7 +93,7 @@ function show(state) {
   const view = byId("view");
   if (state.kind === "result" && outcome?.report === state.outcome.report) {
     outcome = state.outcome;
-    if (outcome.news) byId("news").replaceChildren(viewNews(outcome.news, words, actions));
+    showNews(outcome);
     return;
   }
   document.body.dataset.state = state.kind;
@@ -106,8 +102,20 @@ function show(state) {
   if (state.kind === "idle") view.replaceChildren(...viewIdle());
   else if (state.kind === "result") showResult(state.outcome);
   else view.replaceChildren(...viewState(state, words, server, actions));
-  byId("bar").hidden = !outcome;
+  byId("bar").hidden = !outcome?.report.clauses.length;
   if (state.kind !== "result" && state.kind !== "reading") announce(view.querySelector("h1")?.textContent ?? "");
+}
+
+/**
+ * Show changes above all else that the reader looks at, and that there are none below it.
+ * @param {Outcome} current
+ */
+function showNews({ news, report }) {
+  if (!news) return;
+  const view = byId("view");
+  const place = make("div", { id: "news" }, viewNews(news, report.score, words, actions));
+  if (news.kind === "changed") view.firstElementChild?.after(place);
+  else view.append(place);
 }
 
 /** @param {Outcome} current */
@@ -118,6 +126,7 @@ function showResult(current) {
     await start();
   });
   byId("view").replaceChildren(...viewResult(current, words, actions), reader);
+  showNews(current);
   marked = 0;
   viewBar();
   if (grade === null || score === null) return;
@@ -162,7 +171,7 @@ async function preview() {
 
 function viewBar() {
   const toggle = make("button", { type: "button", class: "main", id: "mark", "aria-pressed": "false" }, words.say("bar_mark"));
-  toggle.addEventListener("click", () => (marked ? unmark() : markAll().then(() => jump(1))));
+  toggle.addEventListener("click", () => (marked ? unmark() : markAll().then(() => (marked ? jump(1) : undefined))));
   const steps = make(
     "span",
     { id: "steps", hidden: true },
@@ -170,32 +179,49 @@ function viewBar() {
     make("span", { id: "position" }),
     make("button", { type: "button", id: "next", "aria-label": words.say("bar_next"), "aria-keyshortcuts": "Alt+ArrowDown", onclick: () => jump(1) }, "↓"),
   );
-  byId("bar").replaceChildren(toggle, steps);
+  byId("bar").replaceChildren(toggle, steps, make("div", { id: "legend", class: "quiet", hidden: true }));
 }
 
 async function markAll() {
   if (!outcome) return;
-  marked = await page.mark(spansOf(outcome.report));
+  const spans = spansOf(outcome.report);
+  marked = (await page.mark(spans).catch(leave)) ?? 0;
   byId("mark").setAttribute("aria-pressed", String(marked > 0));
   byId("mark").textContent = words.say(marked ? "bar_unmark" : "bar_mark");
   byId("steps").hidden = !marked;
-  announce(words.count("bar_marked", marked));
+  byId("legend").hidden = !marked;
+  const tones = new Set(spans.map(({ tone }) => tone));
+  byId("legend").replaceChildren(
+    ...[...tones].map((tone) => make("span", { class: `tone ${tone}` }, words.say(`tone_${tone}`))),
+    make("p", {}, words.say("bar_keys")),
+  );
+  announce(marked ? words.count("bar_marked", marked) : words.say("bar_left"), !marked);
 }
 
 async function unmark() {
-  await page.clear();
+  await page.clear().catch(leave);
   marked = 0;
   byId("mark").setAttribute("aria-pressed", "false");
   byId("mark").textContent = words.say("bar_mark");
   byId("steps").hidden = true;
+  byId("legend").hidden = true;
 }
 
 /** @param {string | number} to */
 async function jump(to) {
-  const index = await page.jump(to);
+  const index = await page.jump(to).catch(leave);
   const said = index === null ? words.say("bar_gone") : words.say("bar_position", index + 1, marked);
   byId("position").textContent = index === null ? "" : said;
-  announce(said);
+  announce(said, index === null);
+}
+
+/**
+ * Take it that a page shows nothing when the reader, or the page itself, has left it.
+ * @param {unknown} error
+ */
+function leave(error) {
+  if (!(error instanceof PageError)) throw error;
+  return null;
 }
 
 /** @param {Clause} clause */

@@ -14,18 +14,9 @@ const STYLE = `
   ::highlight(postilla-here) { text-decoration: underline 3px; }
 }`;
 
-/**
- * @typedef {{id: string, start: number, end: number, tone: "shares" | "denies" | "away"}} Span
- * @typedef {{text: string, url: string}} Link
- *
- * `whole` tells that no selection was taken; `hidden` counts characters that the page holds but
- * does not show.
- * @typedef {{text: string, whole: boolean, full: boolean, hidden: number}} Reading
- */
-
-/** A page that no extension may read, or that has no text of its own. */
+/** A page that no extension may read, that has no text of its own, or that is there no more. */
 export class PageError extends Error {
-  /** @param {"no-access" | "pdf"} kind */
+  /** @param {PageErrorKind} kind */
   constructor(kind) {
     super(kind);
     this.kind = kind;
@@ -56,7 +47,7 @@ export function checkReading(reading) {
     typeof text !== "string" || typeof whole !== "boolean" || typeof full !== "boolean" ||
     typeof hidden !== "number" || typeof type !== "string"
   ) {
-    throw new PageError("no-access");
+    throw new PageError("gone");
   }
   return { text, whole, full, hidden, type };
 }
@@ -170,15 +161,20 @@ export class Page {
   }
 
   /**
-   * Run a function in the page. It must not use anything from outside itself.
+   * Run a function in the page. It must not use anything from outside itself. Throws PageError
+   * when the page has been left, or closed.
    * @template {unknown[]} A
    * @param {(...values: A) => unknown} run
    * @param {A} values
    * @returns {Promise<unknown>}
    */
   async #run(run, ...values) {
-    const [answer] = await chrome.scripting.executeScript({ target: { tabId: this.tabId }, func: run, args: values });
-    return answer?.result;
+    try {
+      const [answer] = await chrome.scripting.executeScript({ target: { tabId: this.tabId }, func: run, args: values });
+      return answer?.result;
+    } catch {
+      throw new PageError("gone");
+    }
   }
 }
 

@@ -66,7 +66,7 @@ const FAILURES = [
   ["404 is an error", [404, "<!doctype html>"], "server-error", "404"],
   ["HTML is an error", [200, "<!doctype html>"], "server-error", ""],
   ["nothing is an error", [200, ""], "server-error", ""],
-  ["another schema is an error", [200, report({ schema_version: "9" })], "server-error", "schema_version: 9, not 1"],
+  ["another schema is another version", [200, report({ schema_version: "9" })], "other-version", "schema_version: 9, not 1"],
   ["a grade without a score is an error", [200, report({ score: null })], "server-error", "report.score: no score from 0 to 100 with its grade"],
   ["a very long detail is cut", [500, { detail: "x".repeat(5000) }], "server-error", `500 · ${"x".repeat(300)}`],
   ["a detail that is no text is left out", [500, { detail: { html: "<b>" } }], "server-error", "500"],
@@ -77,20 +77,30 @@ for (const [name, answer, kind, detail] of FAILURES) {
     installChrome();
     const { base } = await serve(test, () => answer);
     const states = await run(base);
-    assert.deepEqual(states.at(-1), { kind, detail });
+    assert.deepEqual(states.at(-1), { kind, detail, wait: 0 });
     assert.ok(states.every((state) => state.kind !== "result"));
+  });
+}
+
+const WAITS = [["7", 7], ["0.5", 1], ["soon", 0], ["-3", 0], ["999999", 0], ["Thu, 26 Nov 2026 11:00:00 GMT", 0]];
+
+for (const [said, wait] of WAITS) {
+  test(`a busy server that says "${said}" is asked again in ${wait} seconds`, async (test) => {
+    installChrome();
+    const { base } = await serve(test, () => [429, { detail: "Wait." }, { "Retry-After": said }]);
+    assert.deepEqual((await run(base)).at(-1), { kind: "busy", detail: "429 · Wait.", wait });
   });
 }
 
 test("a server that is not there is unreachable, even when the computer is offline", async () => {
   installChrome();
-  assert.deepEqual(await lastOf("http://127.0.0.1:9", { online: false }), { kind: "unreachable", detail: "" });
+  assert.deepEqual(await lastOf("http://127.0.0.1:9", { online: false }), { kind: "unreachable", detail: "", wait: 0 });
 });
 
 test("a server elsewhere that cannot be reached offline is offline", async () => {
   installChrome();
-  assert.deepEqual(await lastOf("https://policies.invalid", { online: false }), { kind: "offline", detail: "" });
-  assert.deepEqual(await lastOf("https://policies.invalid", { online: true }), { kind: "unreachable", detail: "" });
+  assert.deepEqual(await lastOf("https://policies.invalid", { online: false }), { kind: "offline", detail: "", wait: 0 });
+  assert.deepEqual(await lastOf("https://policies.invalid", { online: true }), { kind: "unreachable", detail: "", wait: 0 });
 });
 
 test("a redirection is not followed", async (test) => {
@@ -100,7 +110,7 @@ test("a redirection is not followed", async (test) => {
   assert.equal(asked.length, 1);
 });
 
-for (const kind of ["pdf", "no-access"]) {
+for (const kind of ["pdf", "no-access", "gone"]) {
   test(`a page that cannot be read is said to be: ${kind}`, async () => {
     const read = async () => {
       throw new PageError(kind);
@@ -112,12 +122,12 @@ for (const kind of ["pdf", "no-access"]) {
 test("a page that is too long is not sent", async (test) => {
   const { base, asked } = await serve(test, () => [200, report()]);
   const read = async () => ({ text: "a", whole: true, full: true, hidden: 0 });
-  assert.deepEqual([await lastOf(base, { read }), asked], [{ kind: "too-long", detail: "" }, []]);
+  assert.deepEqual([await lastOf(base, { read }), asked], [{ kind: "too-long", detail: "", wait: 0 }, []]);
 });
 
 test("a page without text is not sent", async (test) => {
   const { base, asked } = await serve(test, () => [200, report()]);
-  assert.deepEqual([await lastOf(base, { html: "<img>" }), asked], [{ kind: "empty" }, []]);
+  assert.deepEqual([await lastOf(base, { html: "<img>" }), asked], [{ kind: "empty", links: [] }, []]);
 });
 
 test("a cancelled analysis shows nothing more", async (test) => {

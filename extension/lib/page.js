@@ -131,7 +131,7 @@ export class Page {
       // Chrome paints no background that comes from a user style sheet; in Firefox only a user
       // style sheet reaches into shadow roots.
       for (const origin of /** @type {const} */ (["AUTHOR", "USER"])) {
-        await chrome.scripting.insertCSS({ target, css: STYLE, origin });
+        await chrome.scripting.insertCSS({ target, css: STYLE, origin }).catch(leave);
       }
       this.#styled = true;
     }
@@ -169,13 +169,14 @@ export class Page {
    * @returns {Promise<unknown>}
    */
   async #run(run, ...values) {
-    try {
-      const [answer] = await chrome.scripting.executeScript({ target: { tabId: this.tabId }, func: run, args: values });
-      return answer?.result;
-    } catch {
-      throw new PageError("gone");
-    }
+    const [answer] = await chrome.scripting.executeScript({ target: { tabId: this.tabId }, func: run, args: values }).catch(leave);
+    return answer?.result;
   }
+}
+
+/** @returns {never} */
+function leave() {
+  throw new PageError("gone");
 }
 
 /** @param {string} url */

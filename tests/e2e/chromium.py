@@ -197,5 +197,9 @@ class Chromium:
                 uploadThroughput=-1,
             )
 
+    def close_other_tabs(self) -> None:
+        for page in self._context.pages[1:]:
+            page.close()
+
     def quit(self) -> None:
         self._context.close()

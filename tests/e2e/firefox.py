@@ -6,6 +6,7 @@ import json
 import subprocess
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -153,7 +154,9 @@ class Firefox:
         )
         self._marionette = self._connect(port)
         self._marionette.send("WebDriver:SetTimeouts", script=int(SECONDS * 1000))
-        self._marionette.send("Addon:Install", path=str(extension), temporary=True)
+        self._marionette.send(
+            "Addon:Install", path=str(extension), temporary=True, allowPrivateBrowsing=True
+        )
 
     def _connect(self, port: int) -> Marionette:
         deadline = time.monotonic() + _SECONDS_TO_START
@@ -244,6 +247,28 @@ class Firefox:
 
     def set_online(self, *, online: bool) -> None:
         self._in_browser(f"Services.io.offline = {json.dumps(not online)};")
+
+    def close_other_tabs(self) -> None:
+        self._in_browser("gBrowser.tabs.slice(1).forEach((tab) => gBrowser.removeTab(tab));")
+
+    @contextlib.contextmanager
+    def another_window(self, *, private: bool = False) -> Iterator[None]:
+        """Work in a window of its own, and close it at the end."""
+        first = self._marionette.send("WebDriver:GetWindowHandle")
+        opened = self._marionette.send(
+            "WebDriver:NewWindow", type="window", focus=True, private=private
+        )
+        handle = cast("dict[str, Json]", opened)["handle"]
+        self._marionette.send("WebDriver:SwitchToWindow", handle=handle)
+        try:
+            yield
+        finally:
+            self._marionette.send("WebDriver:CloseWindow")
+            self._marionette.send("WebDriver:SwitchToWindow", handle=first)
+
+    def private_window(self) -> contextlib.AbstractContextManager[None]:
+        """Work in a private window, and close it at the end."""
+        return self.another_window(private=True)
 
     def quit(self) -> None:
         with contextlib.suppress(OSError, RuntimeError):

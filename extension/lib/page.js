@@ -47,7 +47,7 @@ export function checkReading(reading) {
     typeof text !== "string" || typeof whole !== "boolean" || typeof full !== "boolean" ||
     typeof hidden !== "number" || typeof type !== "string"
   ) {
-    throw new PageError("gone");
+    throw new PageError("no-access");
   }
   return { text, whole, full, hidden, type };
 }
@@ -109,6 +109,8 @@ export class Page {
           chrome.runtime.sendMessage({ type: "postilla-progress", done, total }).catch(() => undefined);
         return postilla.read({ whole: all, onProgress });
       }, whole);
+      // Firefox answers nothing for its own pages, nor for a page that has been left.
+      if (!reading && /^https?:/.test(this.url)) leave();
       const { type, ...checked } = checkReading(reading);
       if (type === "application/pdf") throw new PageError("pdf");
       return checked;

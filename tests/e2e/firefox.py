@@ -74,6 +74,20 @@ const browser = {_POPUP};
 return Boolean(browser?.messageManager) && browser.currentURI.spec.endsWith("/popup.html") &&
   !browser.webProgress.isLoadingDocument;
 """
+_ANSWER_QUESTION = """
+const [agree, resolve] = arguments;
+const look = () => {
+  const question = document.getElementById("addon-webext-permissions-notification");
+  const { panel } = PopupNotifications;
+  if (!question?.isConnected || panel.state !== "open" || question.button.disabled) {
+    return setTimeout(look, 50);
+  }
+  const said = question.textContent + (question.querySelector("#addon-webext-perm-header")?.textContent ?? "");
+  (agree ? question.button : question.secondaryButton).click();
+  resolve(said);
+};
+look();
+"""
 _CLOSE_POPUP = f"{_POPUP}?.closest('panel')?.hidePopup();"
 # A frame script runs beside the popup's page, with the rights of the browser; the sandbox gives
 # the expression the view that the page's own scripts have.
@@ -247,6 +261,21 @@ class Firefox:
 
     def set_online(self, *, online: bool) -> None:
         self._in_browser(f"Services.io.offline = {json.dumps(not online)};")
+
+    def clipboard(self) -> str:
+        script = "navigator.clipboard.readText().then(arguments[0]);"
+        return cast("str", self._in_browser(script, asynchronous=True))
+
+    def press_with_a_hand(self, selector: str) -> None:
+        """Click an element of the tab's page as the mouse does, which scripts cannot."""
+        found = self._marionette.send("WebDriver:FindElement", using="css selector", value=selector)
+        (element,) = cast("dict[str, Json]", found).values()
+        self._marionette.send("WebDriver:ElementClick", id=element)
+
+    def answer_question(self, *, agree: bool) -> str:
+        """Press a button of the browser's own question on permissions. Returns what it said."""
+        answer = self._in_browser(_ANSWER_QUESTION, agree, asynchronous=True)
+        return cast("str", answer)
 
     def close_other_tabs(self) -> None:
         self._in_browser("gBrowser.tabs.slice(1).forEach((tab) => gBrowser.removeTab(tab));")

@@ -109,9 +109,12 @@ interface Reading {
   hidden: number;
 }
 
-/** What changed between two visits; `unknown` when it could not be found out this time. */
+/**
+ * What changed between two visits; `unknown` when it could not be found out this time, `restarted`
+ * when the earlier one is of a form that cannot be compared any more.
+ */
 type News =
-  | { kind: "first" | "unknown" }
+  | { kind: "first" | "unknown" | "restarted" }
   | { kind: "same"; since: number }
   | { kind: "changed"; from: number; to: number; retooled: boolean; comparison: Comparison };
 

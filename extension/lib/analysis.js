@@ -5,6 +5,8 @@ import { PageError } from "./page.js";
 import { readComparison, readReport } from "./report.js";
 import { fingerprint, findVisit, keepVisit } from "./visits.js";
 
+/** What a server answers to a report that it cannot read: one of an older form. */
+const UNPROCESSABLE = 422;
 /** So long a result waits for what has changed, in milliseconds. */
 const HOLD = 200;
 
@@ -88,7 +90,7 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(() => resolv
 
 /**
  * Compare with the earlier visit, and keep this one. While the comparison fails, the earlier visit
- * stays what it was, so that no change is ever missed.
+ * stays what it was, so that no change is ever missed; one that can never be compared makes room.
  * @param {Analysis} analysis
  * @param {Report} report
  * @param {unknown} answer the report as the server sent it
@@ -115,8 +117,10 @@ async function findNews({ page, client, asker, signal }, report, answer, quotes,
     return { kind: "changed", ...change, comparison: readComparison(change.comparison) };
   } catch (error) {
     signal.throwIfAborted();
-    failureOf(error);
-    return { kind: "unknown" };
+    if (failureOf(error).status !== UNPROCESSABLE) return { kind: "unknown" };
+    // No server will ever compare what this one cannot read.
+    await keepVisit(origin, { ...visit, change: null }, earlier);
+    return { kind: "restarted" };
   }
 }
 

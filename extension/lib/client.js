@@ -10,19 +10,21 @@ const MAX_WAIT = 3600;
 
 /**
  * A question that got no answer. `detail` is the server's own word, if it gave one; `wait` the
- * seconds after which it wants to be asked again, or 0.
+ * seconds after which it wants to be asked again, or 0; `status` that of HTTP, or 0.
  */
 export class Failure extends Error {
   /**
    * @param {FailureKind} kind
    * @param {string} [detail]
    * @param {number} [wait]
+   * @param {number} [status]
    */
-  constructor(kind, detail = "", wait = 0) {
+  constructor(kind, detail = "", wait = 0, status = 0) {
     super(`${kind} ${detail}`);
     this.kind = kind;
     this.detail = detail;
     this.wait = wait;
+    this.status = status;
   }
 }
 
@@ -89,7 +91,7 @@ export class Client {
       throw new Failure(!this.server.loopback && !this.isOnline() ? "offline" : "unreachable");
     }
     if (response.ok) return await parse(response);
-    throw new Failure(kindOf(response.status), await detailOf(response), waitOf(response));
+    throw new Failure(kindOf(response.status), await detailOf(response), waitOf(response), response.status);
   }
 }
 

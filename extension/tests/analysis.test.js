@@ -203,6 +203,26 @@ test("while the comparison fails, the earlier visit stays, so that no change is 
   assert.equal((await newsOf(base)).comparison.added[0].quote, "We sell it.");
 });
 
+test("an earlier visit that the server cannot read any more makes room, and says so once", async (test) => {
+  installChrome();
+  const { base, now } = await changing(test);
+  await run(base);
+  now.report = report({ document: { sha256: "b2" } });
+  now.comparison = [422, { detail: "before.report: schema_version must be 1" }];
+  assert.deepEqual(await newsOf(base), { kind: "restarted" });
+  assert.equal((await newsOf(base)).kind, "same");
+});
+
+test("what changed comes with the result, and does not push it down afterwards", async (test) => {
+  installChrome();
+  const { base, now } = await changing(test);
+  await run(base);
+  now.report = report({ document: { sha256: "b2" } });
+  now.comparison = [200, comparison({ added: [clause({ quote: "We sell it." })] })];
+  const results = (await run(base)).filter(({ kind }) => kind === "result");
+  assert.deepEqual(results.map(({ outcome }) => outcome.news.kind), ["changed"]);
+});
+
 test("a policy that moved within its site is known by its clauses", async (test) => {
   installChrome();
   const { base, now } = await changing(test);

@@ -96,6 +96,12 @@ function show(state) {
     showNews(outcome);
     return;
   }
+  const bar = document.querySelector("progress");
+  if (state.kind === "reading" && document.body.dataset.state === "reading" && bar) {
+    // The button beside it keeps its place, and the focus.
+    bar.value = state.part;
+    return;
+  }
   document.body.dataset.state = state.kind;
   outcome = state.kind === "result" ? state.outcome : null;
   view.setAttribute("aria-busy", String(state.kind === "reading" || state.kind === "asking"));

@@ -43,7 +43,10 @@ export async function analyse(analysis) {
 async function read(analysis) {
   const { page, client, asker, signal, show } = analysis;
   show({ kind: "reading", part: 0 });
-  const reading = await page.read(analysis.whole, (part) => show({ kind: "reading", part }));
+  const reading = await page.read(analysis.whole, (part) => {
+    // The page tells how far it is until it has read itself, whether or not anybody still waits.
+    if (!signal.aborted) show({ kind: "reading", part });
+  });
   signal.throwIfAborted();
   if (reading.full) {
     show({ kind: "too-long", detail: "", wait: 0 });

@@ -141,6 +141,18 @@ test("a cancelled analysis shows nothing more", async (test) => {
   assert.deepEqual(states.map(({ kind }) => kind), ["reading", "asking"]);
 });
 
+test("a page that goes on after the analysis was cancelled shows nothing more", async () => {
+  const controller = new AbortController();
+  const read = async (_, onProgress) => {
+    onProgress(0.5);
+    controller.abort();
+    onProgress(0.9);
+    return { text: "a", whole: true, full: false, hidden: 0 };
+  };
+  const states = await run("http://127.0.0.1:9", { read, signal: controller.signal });
+  assert.deepEqual(states, [{ kind: "reading", part: 0 }, { kind: "reading", part: 0.5 }]);
+});
+
 /** A server whose policy can be changed between two visits. */
 async function changing(test) {
   const now = { report: report(), comparison: [200, comparison()] };

@@ -139,9 +139,11 @@ def _quotes(told: Tree, version: Tree, said: Tree, language: str) -> str:
         if not isinstance(quote, dict):
             continue
         said_too = f" ({escape(str(quote['said']))})" if "said" in quote else ""
-        own = f' <span class="small">{escape(_copy(quote, said))}</span>' if "copied" in quote else ""
+        own = escape(_copy(quote, said)) if "copied" in quote else ""
+        own = f' <span class="small">{own}</span>' if own else ""
         shown.append(f"<li><q{foreign}>{escape(str(quote['text']))}</q>{said_too}{own}</li>")
-    note = leaf(said, "inForce").format(day=_long(_day(version), said)) + " " + _copy(version, said)
+    force = leaf(said, "inForce").format(day=_long(_day(version), said))
+    note = f"{force} {_copy(version, said)}"
     return (
         f'<div class="note checked"><p class="tag">{escape(leaf(said, "written"))}</p>'
         f'<ul>{"".join(shown)}</ul><p class="small">{escape(note.strip())}</p></div>'
@@ -170,24 +172,34 @@ def _step(version: Tree, known: Tree) -> str:
     told = leaf(said, "step" if any(counts) else "noStep").format(
         added=counts[0], removed=counts[1], changed=counts[2]
     )
-    rows = {
+    kinds = {
         "newWho": _kinds(before, identity, "recipients", known),
         "newWhat": _kinds(before, identity, "purposes", known),
         "goneWho": _kinds(identity, before, "recipients", known),
         "goneWhat": _kinds(identity, before, "purposes", known),
+    }
+    sentences = {
         "added": _recipients(found.added, known),
         "removed": _recipients(found.removed, known),
     }
+    title = leaf(said, "stepTitle").format(before=_day(_find(before)).year)
+    more = _listed(sentences, said)
+    if more:
+        summary = escape(leaf(said, "sentences"))
+        more = f'<details class="cue"><summary>{summary}</summary>{more}</details>'
+    return (
+        f'<div class="step"><p class="tag">{escape(title)}</p><p>{escape(told)}</p>'
+        f"{_listed(kinds, said)}{more}</div>"
+    )
+
+
+def _listed(rows: dict[str, str], said: Tree) -> str:
     listed = "".join(
         f"<dt>{escape(leaf(said, name))}</dt><dd>{escape(text)}</dd>"
         for name, text in rows.items()
         if text
     )
-    title = leaf(said, "stepTitle").format(before=_day(_find(before)).year)
-    return (
-        f'<div class="step"><p class="tag">{escape(title)}</p><p>{escape(told)}</p>'
-        f"{f'<dl>{listed}</dl>' if listed else ''}</div>"
-    )
+    return f"<dl>{listed}</dl>" if listed else ""
 
 
 def _kinds(before: str, after: str, family: str, known: Tree) -> str:

@@ -62,28 +62,31 @@ class Names:
             form=re.compile(rf"(?:{either['forms']})"),
         )
 
-    def find(self, text: str, introduced: Iterable[int]) -> list[tuple[int, int]]:
+    def find(self, text: str, introduced: Iterable[int]) -> list[tuple[int, int, bool]]:
         """Return the spans of what looks like a company's name in `text`, in order.
 
+        The third value tells whether it is the name of a group ("the Acme companies").
         `introduced` are the positions where words that introduce names end.
         """
-        found = [match.span(1) for match in self.formed.finditer(text)]
-        found += [match.span(match.lastindex or 0) for match in self.grouped.finditer(text)]
+        found = [(*match.span(1), False) for match in self.formed.finditer(text)]
+        found += [
+            (*match.span(match.lastindex or 0), True) for match in self.grouped.finditer(text)
+        ]
         for end in introduced:
             at = end
             while match := self.listed.match(text, at):
-                found.append(match.span(1))
+                found.append((*match.span(1), False))
                 separator = _SEPARATOR.match(text, match.end())
                 if separator is None:
                     break
                 at = separator.end()
-        found.sort(key=lambda span: (span[0], -span[1]))
-        kept: list[tuple[int, int]] = []
-        for start, end in found:
+        found.sort(key=lambda place: (place[0], -place[1]))
+        kept: list[tuple[int, int, bool]] = []
+        for start, end, grouped in found:
             if (kept and start < kept[-1][1]) or self.common.match(text, start):
                 continue
             if not self.form.fullmatch(text, start, end):
-                kept.append((start, end))
+                kept.append((start, end, grouped))
         return kept
 
 

@@ -22,9 +22,9 @@ _GROUP: Final = "group"
 class Reading:
     """A unit that was found to be a clause, with the cues of all that it is judged with.
 
-    `headings` is innermost first. `names` are companies that no list knows. `follows` tells
-    whether the clause before it is so close, and under the same heading, that this one may point
-    back to it.
+    `headings` is innermost first. `names` are companies that no list knows, `group` the first
+    group of companies that is named, which may be the first party's. `follows` tells whether the
+    clause before it is so close, and under the same heading, that this one may point back to it.
     """
 
     detection: Detection
@@ -33,6 +33,7 @@ class Reading:
     lead_in: Cues | None
     headings: tuple[Cues, ...]
     names: tuple[Find, ...]
+    group: Find | None
     follows: bool
 
     @property
@@ -79,6 +80,7 @@ class Reader:
             unit = detection.unit
             before = readings[-1].unit if readings else None
             own = self._cues(unit)
+            names, group = self._unknown(own)
             readings.append(
                 Reading(
                     detection=detection,
@@ -86,7 +88,8 @@ class Reader:
                     own=own,
                     lead_in=self._cues(unit.lead_in) if unit.lead_in else None,
                     headings=tuple(self._cues(passage) for passage in reversed(unit.heading)),
-                    names=self._unknown(own),
+                    names=names,
+                    group=group,
                     follows=before is not None
                     and unit.index - before.index <= _NEAR
                     and unit.heading == before.heading,
@@ -111,23 +114,32 @@ class Reader:
         families[_COMPANIES[0]] = tuple(companies)
         return replace(cues, families=families)
 
-    def _unknown(self, own: Cues) -> tuple[Find, ...]:
-        """Return the companies that no list knows and no cue explains, but the first party."""
+    def _unknown(self, own: Cues) -> tuple[tuple[Find, ...], Find | None]:
+        """Return the companies that no list knows and no cue explains, but the first party.
+
+        The second value is the first group that is named, the first party's own included.
+        """
         passage = own.passage
         spans = self._names.find(passage.text, (hit.end for hit in own.of("naming")))
         if not spans:
-            return ()
+            return (), None
         explained = Stretches(
             (hit.start, hit.end)
             for family in _EXPLAINING
             for hit in own.of(family)
             if hit.kind != _GROUP
         )
-        return tuple(
-            Find(kind="named", start=passage.start + start, end=passage.start + end)
-            for start, end in spans
-            if not explained.touch(start, end) and not self._own.is_own(passage.text[start:end])
-        )
+        names: list[Find] = []
+        group = None
+        for start, end, grouped in spans:
+            if explained.touch(start, end):
+                continue
+            name, at = passage.text[start:end], passage.start
+            if grouped and group is None:
+                group = Find(kind=_GROUP, start=at + start, end=at + end)
+            if not self._own.is_own(name):
+                names.append(Find(kind="named", start=at + start, end=at + end))
+        return tuple(names), group
 
 
 def _passages(unit: Unit) -> Iterator[Passage | Unit]:

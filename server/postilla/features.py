@@ -7,7 +7,7 @@ which weight stands there is not decided here. All is arithmetic on arrays, one 
 whole document.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final, Self
@@ -15,7 +15,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from postilla.catalogue import Catalogue
+from postilla.catalogue import Catalogue, Places
 from postilla.model import Unit
 
 Numbers = NDArray[np.int64]
@@ -173,8 +173,11 @@ class Scene:
     forms: Floats
 
 
-def observe(units: Sequence[Unit], lexicon: Lexicon) -> Scene:
-    """Return the scene of `units`: those of a document, or neighbours in one, in text order."""
+def observe(units: Sequence[Unit], lexicon: Lexicon, places: Places | None = None) -> Scene:
+    """Return the scene of `units`: those of a document, or neighbours in one, in text order.
+
+    `places` are what the catalogue finds in their passages, where that is known already.
+    """
     leads: dict[str, int] = {}
     headings: dict[str, int] = {}
     lead_of = [leads.setdefault(u.lead_in.key, len(leads)) if u.lead_in else NONE for u in units]
@@ -182,7 +185,10 @@ def observe(units: Sequence[Unit], lexicon: Lexicon) -> Scene:
         headings.setdefault(u.heading[-1].key, len(headings)) if u.heading else NONE for u in units
     ]
     texts = [unit.key for unit in units]
-    cues = _find_cues({*texts, *leads, *headings}, lexicon.kinds)
+    if places is None:
+        places = lexicon.kinds.catalogue.places((*texts, *leads, *headings))
+    of_cue = lexicon.kinds.of_cue.tolist()
+    cues = {key: [of_cue[cue] for _, _, cue in found] for key, found in places.items()}
     runs = {
         "text": read(texts, lexicon, cues),
         "lead": read(tuple(leads), lexicon, cues),
@@ -244,17 +250,6 @@ def read(keys: Sequence[str], lexicon: Lexicon, cues: Mapping[str, list[int]]) -
             owners=np.repeat(np.arange(len(found)), [len(kinds) for kinds in found]),
         ),
     )
-
-
-def _find_cues(keys: Collection[str], kinds: Kinds) -> dict[str, list[int]]:
-    """Return the kinds of the cues in each key that has some, in their order."""
-    # Sorted, because the order of a set is an accident.
-    distinct = sorted(keys)
-    found: dict[str, list[int]] = {}
-    of_cue = kinds.of_cue.tolist()
-    for key, _, _, cue in sorted(kinds.catalogue.places(distinct)):
-        found.setdefault(distinct[key], []).append(of_cue[cue])
-    return found
 
 
 def words_of(runs: Runs) -> Grams:

@@ -19,7 +19,7 @@ _LEAD_IN_CHARACTERS = 1_000
 _END = re.compile(
     r"[.!?](?:(?<![.!?][.!?])[.!?]*+[\"')\]*]*+(?=\s+[\"'(\[*]*[a-z0-9])|[\"')\]]*\s*$)"
 )
-_TOKEN = "abcdefghijklmnopqrstuvwxyz0123456789."
+_WORD_OR_DOT = "abcdefghijklmnopqrstuvwxyz0123456789."
 _WORD_AFTER = re.compile(r"\s+[\"'(\[*]*([a-z0-9]+)")
 _ORDINAL = re.compile(r"[a-z]|\d{1,3}(?:\.\d{1,3})*")
 _LOOKBACK = 24
@@ -151,7 +151,7 @@ class _Cutter:
         if after is None or self._plain[after.start(1)].islower():
             return False
         before = self._key[max(block.start, stop - _LOOKBACK) : stop]
-        token = before[len(before.rstrip(_TOKEN)) :].strip(".")
+        token = before[len(before.rstrip(_WORD_OR_DOT)) :].strip(".")
         if token in self._profile.abbreviations or self._is_ordinal(token, stop - block.start):
             return False
         return token not in self._profile.maybe or after[1] in self._profile.starters
@@ -201,7 +201,7 @@ def _with_unmarked_items(plain: str, blocks: Sequence[Block]) -> Iterator[Block]
 
 
 def _is_item(plain: str, block: Block) -> bool:
-    """Tell whether a paragraph reads like an item: it ends like one, or is short and no sentence."""
+    """Tell whether a paragraph reads like an item: one's end, or short and no sentence."""
     start, end = block.start, block.end
     if plain.endswith(_JOINERS, start, end):
         return True

@@ -9,7 +9,7 @@ whole document.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from typing import Final, Self
 
 import numpy as np
@@ -30,12 +30,13 @@ NONE: Final = -1
 # The orders of this many kinds of cues have a column each.
 MOST_KINDS: Final = 256
 
-_WORDS_ONLY = str.maketrans(
-    {
-        char: char if char.islower() else "0" if char.isdigit() else " "
-        for char in map(chr, range(128))
-    }
-)
+# Between two keys that are read together: no key has it, because keys are ASCII.
+_GAP = "\x80"
+_WORDS_ONLY = "".join(
+    char if char.islower() else "0" if char.isdigit() else BORDER_WORD if char == _GAP else " "
+    for char in map(chr, range(0x81))
+).encode("ascii")
+_WORDS_ONLY += b" " * (0x100 - len(_WORDS_ONLY))
 _GAPS = (2, 3, 4)
 # So many of the following cues are paired with a cue.
 _ORDER_REACH = 6
@@ -225,28 +226,23 @@ def grams_of(runs: Runs, table: Table) -> Grams:
 
 def split(key: str) -> list[str]:
     """Return the words of `key` (see `fold.key`); every digit reads 0."""
-    return key.translate(_WORDS_ONLY).split()
+    return key.encode("latin-1").translate(_WORDS_ONLY).decode("ascii").split()
 
 
 def read(keys: Sequence[str], lexicon: Lexicon, cues: Mapping[str, list[int]]) -> Runs:
     """Return the words of `keys` as runs of numbers, one run a key, with the cues of each."""
-    words: list[str] = []
-    lengths: list[int] = []
-    for key in keys:
-        run = split(key)
-        lengths.append(len(run))
-        words.append(BORDER_WORD)
-        words += run
-    words.append(BORDER_WORD)
-    number = lexicon.numbers.get
-    sizes = np.array(lengths, dtype=np.int64)
+    words = split(f" {_GAP} ".join(("", *keys, "")) if keys else _GAP)
+    numbers = np.fromiter(
+        map(lexicon.numbers.get, words, repeat(UNKNOWN)), dtype=np.int64, count=len(words)
+    )
+    sizes = np.diff(np.flatnonzero(numbers == BORDER))
     found = [cues.get(key, ()) for key in keys]
     return Runs(
-        words=np.array([number(word, UNKNOWN) for word in words], dtype=np.int64),
-        owners=np.repeat(np.arange(len(sizes)), sizes + 1),
-        lengths=sizes,
+        words=numbers,
+        owners=np.repeat(np.arange(len(sizes)), sizes),
+        lengths=sizes - 1,
         cues=Grams(
-            columns=np.array([*chain.from_iterable(found)], dtype=np.int64),
+            columns=np.fromiter(chain.from_iterable(found), dtype=np.int64),
             owners=np.repeat(np.arange(len(found)), [len(kinds) for kinds in found]),
         ),
     )

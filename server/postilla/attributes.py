@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from postilla.catalogue import Catalogue, Hit
+from postilla.catalogue import Catalogue, Hit, Places
 from postilla.choice import find_choice
 from postilla.cues import Cues, Find
 from postilla.kinds import Kinds, Observed
@@ -32,17 +32,21 @@ _RARE: Final = "ai"
 
 
 def describe(
-    document: Document, detections: Sequence[Detection], catalogue: Catalogue
+    document: Document,
+    detections: Sequence[Detection],
+    catalogue: Catalogue,
+    places: Places | None = None,
 ) -> tuple[Clause, ...]:
     """Return a clause for each detection that was found, in text order; ids are c1, c2 and so on.
 
     `detections` are those of all units of `document`, in text order. Positions in the clauses
-    are text positions; a mention may lie in the clause's heading or lead-in.
+    are text positions; a mention may lie in the clause's heading or lead-in. `places` are what
+    `catalogue` finds in the passages of the units; they are looked for where they are not given.
 
     Raises:
         DataError: the data of the language is broken.
     """
-    reader = Reader(detections, catalogue)
+    reader = Reader(detections, catalogue, places)
     readings = reader.readings()
     observed = observe(readings)
     limits = _limits(reader, detections, readings, ScopeReader.load(catalogue.language))

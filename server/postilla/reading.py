@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from postilla.catalogue import Catalogue
+from postilla.catalogue import Catalogue, Places
 from postilla.cues import CueFinder, Cues, Find, Stretches
-from postilla.model import Detection, Passage, Unit
+from postilla.model import Detection, Passage, Unit, passages
 from postilla.names import Names, OwnNames
 
 # A sentence that points back ("these companies") is this close behind the one it points to.
@@ -47,15 +47,26 @@ class Reading:
 class Reader:
     """Reads the units of one document."""
 
-    def __init__(self, detections: Sequence[Detection], catalogue: Catalogue) -> None:
-        """Look for cues in `detections`, which are those of all units in text order."""
-        finder = CueFinder.of(catalogue)
-        found = [detection for detection in detections if detection.found]
-        keys = [passage.key for detection in found for passage in _passages(detection.unit)]
-        self._clauses = finder.in_clauses(keys)
-        others = [d.unit.key for d in detections if d.unit.key not in self._clauses]
-        self._surroundings = finder.in_surroundings(others)
-        self._found = found
+    def __init__(
+        self,
+        detections: Sequence[Detection],
+        catalogue: Catalogue,
+        places: Places | None = None,
+    ) -> None:
+        """Take the detections of all units in text order, and the places of the cues in them.
+
+        `places` are what `catalogue` finds in the passages of the units; they are looked for
+        where they are not given.
+        """
+        if places is None:
+            units = (detection.unit for detection in detections)
+            places = catalogue.places(p.key for unit in units for p in passages(unit))
+        finder = CueFinder(catalogue, places)
+        self._found = [detection for detection in detections if detection.found]
+        clauses = {p.key for detection in self._found for p in passages(detection.unit)}
+        self._clauses = {key: finder.in_clause(key) for key in clauses}
+        others = {detection.unit.key for detection in detections} - clauses
+        self._surroundings = {key: finder.in_surroundings(key) for key in others}
         self._names = Names.load()
         self._own = OwnNames(
             [detection.unit for detection in detections],
@@ -140,10 +151,3 @@ class Reader:
             if not self._own.is_own(name):
                 names.append(Find(kind="named", start=at + start, end=at + end))
         return tuple(names), group
-
-
-def _passages(unit: Unit) -> Iterator[Passage | Unit]:
-    yield unit
-    if unit.lead_in:
-        yield unit.lead_in
-    yield from unit.heading

@@ -104,11 +104,14 @@ function show(state) {
   }
   document.body.dataset.state = state.kind;
   outcome = state.kind === "result" ? state.outcome : null;
-  view.setAttribute("aria-busy", String(state.kind === "reading" || state.kind === "asking"));
+  const busy = state.kind === "reading" || state.kind === "asking";
+  view.setAttribute("aria-busy", String(busy));
   if (state.kind === "idle") view.replaceChildren(...viewIdle());
   else if (state.kind === "result") showResult(state.outcome);
   else view.replaceChildren(...viewState(state, words, server, actions));
   byId("bar").hidden = !outcome?.report.clauses.length;
+  // The tab may have shown another page, without loading it, when it got its grade.
+  if (!busy) chrome.action.setBadgeText({ tabId: page.tabId, text: outcome?.report.grade ?? "" });
   if (state.kind !== "result" && state.kind !== "reading") announce(view.querySelector("h1")?.textContent ?? "");
 }
 
@@ -139,7 +142,6 @@ function showResult(current) {
   performance.mark("result");
   announce(`${words.say("result_grade", grade)}. ${words.say(`grade_${grade}`)}. ${words.say("result_score", score)}.`);
   chrome.action.setBadgeBackgroundColor({ tabId: page.tabId, color: BADGES[grade] });
-  chrome.action.setBadgeText({ tabId: page.tabId, text: grade });
 }
 
 function viewIdle() {

@@ -15,6 +15,8 @@ import { viewReader } from "./view/reader.js";
 import { viewResult, viewSent } from "./view/result.js";
 import { viewState } from "./view/states.js";
 
+/** So long a note lies over the result, in milliseconds. */
+const TOLD = 5000;
 /** Characters before a quotation that may tell it from an equal one. */
 const CONTEXT = 200;
 /** Colours of the badge: dark enough for the white letter, and the same as in the popup. */
@@ -32,6 +34,7 @@ let running = new AbortController();
 /** @type {Outcome | null} */
 let outcome = null;
 let marked = 0;
+let fading = 0;
 /** Whether the reader asked for the whole page in place of the selection. */
 let whole = false;
 
@@ -67,8 +70,11 @@ const actions = {
  * @param {string} text
  */
 function announce(text, visible = false) {
-  byId("status").textContent = text;
-  byId("status").className = visible ? "toast" : "spoken";
+  const status = byId("status");
+  status.textContent = text;
+  status.className = visible ? "toast" : "spoken";
+  window.clearTimeout(fading);
+  fading = window.setTimeout(() => { status.className = "spoken"; }, TOLD);
 }
 
 /** @returns {Asker} */

@@ -15,6 +15,8 @@ import { viewReader } from "./view/reader.js";
 import { viewResult, viewSent } from "./view/result.js";
 import { viewState } from "./view/states.js";
 
+/** So long a note lies over the result, in milliseconds. */
+const TOLD = 5000;
 /** Characters before a quotation that may tell it from an equal one. */
 const CONTEXT = 200;
 /** Colours of the badge: dark enough for the white letter, and the same as in the popup. */
@@ -32,6 +34,7 @@ let running = new AbortController();
 /** @type {Outcome | null} */
 let outcome = null;
 let marked = 0;
+let fading = 0;
 /** Whether the reader asked for the whole page in place of the selection. */
 let whole = false;
 
@@ -67,8 +70,11 @@ const actions = {
  * @param {string} text
  */
 function announce(text, visible = false) {
-  byId("status").textContent = text;
-  byId("status").className = visible ? "toast" : "spoken";
+  const status = byId("status");
+  status.textContent = text;
+  status.className = visible ? "toast" : "spoken";
+  window.clearTimeout(fading);
+  fading = window.setTimeout(() => { status.className = "spoken"; }, TOLD);
 }
 
 /** @returns {Asker} */
@@ -104,11 +110,14 @@ function show(state) {
   }
   document.body.dataset.state = state.kind;
   outcome = state.kind === "result" ? state.outcome : null;
-  view.setAttribute("aria-busy", String(state.kind === "reading" || state.kind === "asking"));
+  const busy = state.kind === "reading" || state.kind === "asking";
+  view.setAttribute("aria-busy", String(busy));
   if (state.kind === "idle") view.replaceChildren(...viewIdle());
   else if (state.kind === "result") showResult(state.outcome);
   else view.replaceChildren(...viewState(state, words, server, actions));
   byId("bar").hidden = !outcome?.report.clauses.length;
+  // The tab may have shown another page, without loading it, when it got its grade.
+  if (!busy) chrome.action.setBadgeText({ tabId: page.tabId, text: outcome?.report.grade ?? "" });
   if (state.kind !== "result" && state.kind !== "reading") announce(view.querySelector("h1")?.textContent ?? "");
 }
 
@@ -139,7 +148,6 @@ function showResult(current) {
   performance.mark("result");
   announce(`${words.say("result_grade", grade)}. ${words.say(`grade_${grade}`)}. ${words.say("result_score", score)}.`);
   chrome.action.setBadgeBackgroundColor({ tabId: page.tabId, color: BADGES[grade] });
-  chrome.action.setBadgeText({ tabId: page.tabId, text: grade });
 }
 
 function viewIdle() {

@@ -3,7 +3,7 @@
 import { failureOf, scoreRequest } from "./client.js";
 import { PageError } from "./page.js";
 import { readComparison, readReport } from "./report.js";
-import { fingerprint, findVisit, keepVisit } from "./visits.js";
+import { fingerprint, findVisit, keepVisit, recallVisits } from "./visits.js";
 
 /** What a server answers to a report that it cannot read: one of an older form. */
 const UNPROCESSABLE = 422;
@@ -57,6 +57,8 @@ async function read(analysis) {
     return;
   }
   show({ kind: "asking", words: reading.text.split(/\s+/).length });
+  // A long report takes its time to come out of the storage; meanwhile the server is at work.
+  const recalled = analysis.remember && reading.whole ? recallVisits(new URL(page.url).origin) : null;
   const request = scoreRequest(reading.text, asker);
   const answer = await client.ask("/v1/score", request, signal);
   const report = readReport(answer);
@@ -67,22 +69,23 @@ async function read(analysis) {
     show({ kind: report.kind, outcome });
     return;
   }
-  if (!analysis.remember || !reading.whole) {
+  if (!recalled) {
     show({ kind: "result", outcome });
     return;
   }
-  const { pathname, origin } = new URL(page.url);
   const quotes = report.clauses.map(({ quote }) => fingerprint(quote));
-  const earlier = await findVisit(origin, pathname, quotes);
-  const comparing = findNews(analysis, report, answer, quotes, earlier);
+  const earlier = findVisit(await recalled, new URL(page.url).pathname, quotes);
+  const look = () => findNews(analysis, report, answer, quotes, earlier);
   // Changes stand above the rest: they come with it, unless they are long in coming.
   const changed = earlier && (earlier.change || earlier.sha256 !== report.sha256);
-  const early = changed ? await Promise.race([comparing, pause(HOLD)]) : null;
+  const comparing = changed ? look() : null;
+  const early = comparing ? await Promise.race([comparing, pause(HOLD)]) : null;
   signal.throwIfAborted();
   show({ kind: "result", outcome: { ...outcome, news: early } });
-  const news = await comparing;
+  if (early) return;
+  const news = await (comparing ?? look());
   signal.throwIfAborted();
-  if (!early) show({ kind: "result", outcome: { ...outcome, news } });
+  show({ kind: "result", outcome: { ...outcome, news } });
 }
 
 /**

@@ -70,14 +70,21 @@ export function fingerprint(quote) {
 }
 
 /**
- * Find the earlier visit to a policy: to the same address, else to one with half of the clauses.
+ * Return the visits to a site.
  * @param {string} origin
+ */
+export async function recallVisits(origin) {
+  const key = keyOf(origin);
+  return visitsOf((await chrome.storage.local.get(key))[key]) ?? [];
+}
+
+/**
+ * Find the earlier visit to a policy: to the same address, else to one with half of the clauses.
+ * @param {readonly Visit[]} visits
  * @param {string} path
  * @param {readonly string[]} quotes fingerprints of the clauses now
  */
-export async function findVisit(origin, path, quotes) {
-  const key = keyOf(origin);
-  const visits = visitsOf((await chrome.storage.local.get(key))[key]) ?? [];
+export function findVisit(visits, path, quotes) {
   const here = visits.find((visit) => visit.path === path);
   if (here) return here;
   const now = new Set(quotes);

@@ -1,8 +1,10 @@
-"""How long a reader waits: the best of several clicks, so that a busy machine does not count."""
+"""How long a reader waits, whatever else the machine is doing."""
 
 import math
 import re
+import statistics
 import sys
+import time
 from pathlib import Path
 from typing import cast
 
@@ -16,10 +18,19 @@ CLICKS = 8
 MOST_CLICKS = 24
 INTERACTIVE_MS = 100
 RESULT_MS = 300
-# Machines that run tests are shared: what is promised is counted and printed, half as much again
-# is refused.
+# Machines that run tests are slower or faster: what is promised is counted and printed, half as
+# much again is refused; on a machine that others use too, of the time that was left to this test.
 SLACK = 1.5
+SPIN_SECONDS = 0.02
 WORDS = 5000
+
+
+def _crowding() -> float:
+    """Return how much longer work takes than the time that the machine gives to it."""
+    wall, own = time.perf_counter(), time.process_time()
+    while time.process_time() - own < SPIN_SECONDS:
+        pass
+    return max(1.0, (time.perf_counter() - wall) / SPIN_SECONDS)
 
 
 def test_the_popup_is_there_and_answers_a_policy_of_5000_words_in_time(
@@ -32,12 +43,15 @@ def test_the_popup_is_there_and_answers_a_policy_of_5000_words_in_time(
     address = web.put("/words.html", policy[:start] + main * copies + policy[end:])
     reading.driver.open(address)
     times: dict[str, list[float]] = {"interactive": [], "result": []}
+    crowding: list[float] = []
     promises = {"interactive": INTERACTIVE_MS, "result": RESULT_MS}
     while len(times["result"]) < MOST_CLICKS:
         kept = all(min(times[name], default=math.inf) <= promises[name] for name in times)
         if len(times["result"]) >= CLICKS and kept:
             break
+        before = _crowding()
         reading.click_again()
+        crowding.append((before + _crowding()) / 2)
         assert int(reading.text(".grade .quiet").split()[0].replace(",", "")) >= WORDS
         for name, values in times.items():
             mark = f"performance.getEntriesByName('{name}')[0]?.startTime"
@@ -48,5 +62,8 @@ def test_the_popup_is_there_and_answers_a_policy_of_5000_words_in_time(
             f"{reading.driver.name}, {name} within {promises[name]} ms in {kept_by} of"
             f" {len(values)} clicks: {[round(value) for value in values]}\n"
         )
+    sys.stdout.write(f"times longer than alone: {[round(value, 1) for value in crowding]}\n")
     for name, values in times.items():
-        assert min(values) <= SLACK * promises[name]
+        own = [value / crowd for value, crowd in zip(values, crowding, strict=True)]
+        # One click in four has to do: a single one may have been weighed wrongly.
+        assert statistics.quantiles(own, n=4)[0] <= SLACK * promises[name]

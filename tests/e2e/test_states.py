@@ -2,7 +2,7 @@
 
 import pytest
 from tests.e2e.conftest import AGREED
-from tests.e2e.driver import Driver, wait_in_popup
+from tests.e2e.driver import Driver, quoted, wait_in_popup
 from tests.e2e.reading import Reading
 from tests.e2e.web import Broken, Web
 
@@ -107,14 +107,22 @@ def test_a_page_without_text_is_said_to_be_empty(reading: Reading, web: Web) -> 
 def test_a_server_that_is_not_there_is_said_to_be_with_what_to_do(
     reading: Reading, web: Web
 ) -> None:
-    reading.start_afresh(server="http://127.0.0.1:9")
-    reading.click(f"{web.origin}/policy.en.html", state="unreachable")
+    reading.click(f"{web.origin}/policy.en.html")
+    assert reading.text(".letter")
+    _ask_server(reading, "http://127.0.0.1:9")
+    reading.click_again("unreachable")
     _assert_no_grade(reading)
     assert "make run" in reading.text()
-    settings = f"chrome.storage.local.get('settings').then(({{ settings }}) => chrome.storage.local.set({{ settings: {{ ...settings, server: '{reading.service}' }} }}))"
-    reading.driver.in_popup(settings)
+    _ask_server(reading, reading.service)
     reading.click_again()
     assert reading.text(".letter")
+
+
+def _ask_server(reading: Reading, server: str) -> None:
+    reading.driver.in_popup(
+        "chrome.storage.local.get('settings').then(({ settings }) => chrome.storage.local.set("
+        f"{{ settings: {{ ...settings, server: {quoted(server)} }} }}))"
+    )
 
 
 @pytest.mark.parametrize(

@@ -120,10 +120,9 @@ def test_a_sentence_that_the_page_takes_away_is_passed_over(reading: Reading, we
 
 
 def test_marks_on_a_page_that_has_been_left_are_said_to_be_gone(reading: Reading, web: Web) -> None:
-    other = web.put("/other.html", "<!doctype html><p id=other>Another page.")
+    other = web.put("/other.html", "<!doctype html><p>Another page.")
     reading.click(web.put("/left.html", f"<!doctype html><main>{POLICY}</main>"))
-    reading.driver.in_page(f"(location.replace({quoted(other)}), null)")
-    wait_in_page(reading.driver, "document.getElementById('other')")
+    reading.driver.open(other)
     reading.press("#mark")
     wait_in_popup(reading.driver, TOLD)
     assert "no longer on the page" in reading.text("#status")

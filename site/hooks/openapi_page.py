@@ -1,6 +1,7 @@
 """Render the API's OpenAPI document as a page, without any script."""
 
 import json
+import re
 from collections.abc import Iterator
 from html import escape
 
@@ -8,6 +9,7 @@ from markup import code, table
 from postilla.api import create_app
 from sitedata import Tree, branch, leaf, words
 
+BACKTICKS = re.compile(r"`([^`]+)`")
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -75,7 +77,7 @@ def _operation(document: Tree, path: str, method: str, operation: Tree, said: Tr
     for key in ("summary", "description"):
         text = operation.get(key)
         if isinstance(text, str) and text:
-            parts.append(f"<p>{escape(text)}</p>\n")
+            parts.append(f"<p>{_prose(text)}</p>\n")
     body = _content(document, operation.get("requestBody"))
     if body:
         parts.append(_fields(document, body, leaf(said, "request"), said))
@@ -146,26 +148,38 @@ def _fields(document: Tree, schema: Tree, caption: str, said: Tree) -> str:
 
 
 def _meaning(field: Tree, said: Tree) -> str:
-    text = escape(str(field.get("description", "")))
+    text = _prose(str(field.get("description", "")))
     if field.get("default") is None:
         return text
     default = code(json.dumps(field["default"], ensure_ascii=False))
     return f"{text} {escape(leaf(said, 'default'))} {default}".strip()
 
 
+def _prose(text: str) -> str:
+    """Return a description, which is in English on every page, with its code as code."""
+    return f'<span lang="en">{BACKTICKS.sub(_coded, escape(text))}</span>' if text else ""
+
+
+def _coded(found: re.Match[str]) -> str:
+    return f"<code>{found[1]}</code>"
+
+
 def _answers(document: Tree, answers: Tree, said: Tree) -> str:
-    rows = []
+    """Return a row for each type of answer: most errors answer alike."""
+    alike: dict[str, list[tuple[str, str]]] = {}
     for status, answer in answers.items():
-        if not isinstance(answer, dict):
-            continue
-        whole = resolve(document, answer)
-        schema = _content(document, whole)
-        rows.append(
-            [
-                code(status),
-                escape(str(whole.get("description", ""))),
-                _linked(document, schema) if schema else "",
-            ]
-        )
+        if isinstance(answer, dict):
+            whole = resolve(document, answer)
+            schema = _content(document, whole)
+            linked = _linked(document, schema) if schema else ""
+            alike.setdefault(linked, []).append((status, str(whole.get("description", ""))))
+    rows = [
+        [
+            " ".join(code(status) for status, _ in found),
+            _prose("; ".join(description for _, description in found)),
+            linked,
+        ]
+        for linked, found in alike.items()
+    ]
     columns = [leaf(said, name) for name in ("status", "meaning", "type")]
     return table(leaf(said, "answers"), columns, rows)

@@ -4,7 +4,10 @@ import json
 from html import escape
 
 from postilla.model import GROUPS, REGIONS
-from sitedata import Tree, branch, leaf, words
+from sitedata import SHARED_WORDS, Tree, branch, leaf, words
+
+# What the script of the page says; the other sections are those of generated pages.
+SPOKEN = (*SHARED_WORDS, "stance", "tool", "next", "errors", "examples", "pair", "changes")
 
 
 def render(language: str, _page: str) -> str:
@@ -43,7 +46,7 @@ data-score="/v1/score" data-compare="/v1/compare" data-requests="/v1/requests">
 <div id="fault" role="alert" class="tool__fault"></div>
 <noscript><p class="premise">{_without_script(language)}</p></noscript>
 <section id="result" class="result" tabindex="-1" aria-labelledby="result-title" hidden></section>
-<script type="application/json" id="postilla-words">{_embed(known)}</script>
+<script type="application/json" id="postilla-words">{_embed(_only(known, SPOKEN))}</script>
 """
 
 

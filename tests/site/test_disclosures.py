@@ -1,6 +1,8 @@
 """The rules about links that bring money: on the built pages, and as the build enforces them."""
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,10 +20,10 @@ REQUIRED = {
 AMAZON = "https://www.amazon.it/?tag=SEGNAPOSTO-21"
 
 
-def _build(folder: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
+def _build(folder: Path, sources: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "-q", "-f", "mkdocs.yml", "-d", str(folder)],
-        cwd=TOP,
+        cwd=sources,
         check=False,
         capture_output=True,
         text=True,
@@ -119,8 +121,48 @@ def test_the_build_admits_the_links_it_renders_itself(
     assert 'href="https://www.amazon.it/' in html
 
 
-def test_a_production_build_refuses_placeholder_ids(tmp_path: Path) -> None:
-    built = _build(tmp_path, POSTILLA_PRODUCTION="1")
-    assert built.returncode != 0
-    assert "placeholder 'SEGNAPOSTO'" in built.stderr
-    assert "before a production build" in built.stderr
+def test_paypal_is_a_plain_link_that_says_it_is_a_donation(built: Path) -> None:
+    found = 0
+    for file in built.rglob("*.html"):
+        soup = BeautifulSoup(file.read_text(encoding="utf-8"), "lxml")
+        for box in soup.select("[data-support=paypal]"):
+            found += 1
+            assert [tag.name for tag in box.find_all(name=True)] == ["p", "a", "p"]
+            assert any(
+                word in box.get_text() for word in ("donazione, senza niente", "donation, with")
+            )
+    assert found >= 4
+
+
+def test_a_production_build_refuses_placeholders_file_by_file(tmp_path: Path) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    for name in ("mkdocs.yml", "site", "extension", "server", "tests"):
+        if name in {"mkdocs.yml", "site"}:
+            copy = shutil.copy if (TOP / name).is_file() else shutil.copytree
+            copy(TOP / name, sources / name)
+        else:
+            (sources / name).symlink_to(TOP / name)
+    for file, real in (
+        ("site/data/owner.yml", {"SEGNAPOSTO": "Somebody", "segnaposto@": "privacy@"}),
+        ("site/data/support.yml", {"SEGNAPOSTO-21": "real-21", "SEGNAPOSTO": "REAL"}),
+    ):
+        built = _build(tmp_path / "built", sources, POSTILLA_PRODUCTION="1")
+        assert built.returncode != 0
+        assert f"{file}: " in built.stderr
+        assert "is the placeholder 'SEGNAPOSTO'" in built.stderr
+        assert "put the real one there before a production build" in built.stderr
+        _fill_in(sources / file, real)
+    built = _build(tmp_path / "built", sources, POSTILLA_PRODUCTION="1")
+    assert built.returncode == 0, built.stderr
+    pages = [file.read_text(encoding="utf-8") for file in (tmp_path / "built").rglob("*.html")]
+    assert any("tag=real-21" in page for page in pages)
+    assert not any("segnaposto" in page.lower() for page in pages)
+
+
+def _fill_in(file: Path, real: dict[str, str]) -> None:
+    """Put real values where placeholders stand, and leave the list of placeholders alone."""
+    held, entries = re.split(r"(?<=\])\n", file.read_text(encoding="utf-8"), maxsplit=1)
+    for placeholder, value in real.items():
+        entries = entries.replace(placeholder, value)
+    file.write_text(f"{held}\n{entries}", encoding="utf-8")

@@ -1,5 +1,7 @@
 """The built files: links, twins, feeds, cards."""
 
+import json
+import re
 import shutil
 import struct
 import subprocess
@@ -9,11 +11,15 @@ from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
 TOP = Path(__file__).resolve().parents[2]
 ATOM = "{http://www.w3.org/2005/Atom}"
 CARD = (1200, 630)
+YES = {"sì", "yes"}
+CAPITALS = set("ABCDEFGHIJKLMNOPQRSTUVWXYZÈ«“")
+QUALITY = TOP / "server/postilla/languages/quality.json"
 
 
 def _pages(built: Path) -> dict[str, BeautifulSoup]:
@@ -46,6 +52,67 @@ def test_every_internal_link_and_anchor_leads_somewhere(built: Path) -> None:
                 if target.find(id=unquote(link.fragment)) is None:
                     dead.append((path, tag["href"]))
     assert dead == []
+
+
+def test_the_only_links_to_other_sites_are_those_that_bring_money(built: Path) -> None:
+    hosts = yaml.safe_load((TOP / "site/data/support.yml").read_text(encoding="utf-8"))["hosts"]
+    own = "127.0.0.1"
+    for path, soup in _pages(built).items():
+        for tag in soup.find_all("a", href=True):
+            host = urlsplit(str(tag["href"])).hostname
+            assert host is None or host == own or host.removeprefix("www.") in hosts, (path, host)
+
+
+def test_every_chart_says_in_words_and_in_a_table_what_it_shows(built: Path) -> None:
+    for path in ("cosa-e-cambiato/index.html", "en/what-changed/index.html"):
+        soup = BeautifulSoup((built / path).read_text(encoding="utf-8"), "lxml")
+        charts = soup.select("svg[role=img]")
+        assert len(charts) == 2
+        for chart in charts:
+            named = [soup.find(id=name) for name in str(chart["aria-labelledby"]).split()]
+            title, summary = [tag.get_text() for tag in named if tag is not None]
+            table = chart.find_next("table")
+            assert table is not None
+            assert [caption.get_text() for caption in table.select("caption")] == [title]
+            heads = [cell.get_text() for cell in table.select("thead th")][1:]
+            full = 0
+            for row in table.select("tbody tr"):
+                cells = [cell.get_text() for cell in row.select("td")]
+                filled = [head for head, cell in zip(heads, cells, strict=True) if cell in YES]
+                full += len(filled)
+                (label,) = row.select("th")
+                assert f"{label.get_text()}: {', '.join(filled)}." in summary
+            assert len(chart.select("rect")) == full > 0
+
+
+def test_the_catalogue_names_everything_in_the_language_of_the_page(built: Path) -> None:
+    """A heading that is a bare key has no words in `words.*.yml`, cataloguePage."""
+    for path in ("che-cosa-cerca/index.html", "en/what-it-looks-for/index.html"):
+        soup = BeautifulSoup((built / path).read_text(encoding="utf-8"), "lxml")
+        titles = soup.select("article h3") + soup.select("article summary")
+        assert len(titles) > 60
+        for title in titles:
+            assert title.get_text()[0] in CAPITALS, f"say what {title.get_text()!r} is"
+
+
+def test_the_figures_on_how_good_it_is_are_those_that_were_measured(built: Path) -> None:
+    measured = json.loads(QUALITY.read_text(encoding="utf-8"))["figures"]
+    for path in ("quanto-e-affidabile/index.html", "en/how-good-it-is/index.html"):
+        soup = BeautifulSoup((built / path).read_text(encoding="utf-8"), "lxml")
+        rows = [
+            [cell.get_text() for cell in row.select("td")]
+            for row in soup.select("article tbody tr")
+        ]
+        assert rows == [
+            [f"{100 * measured[code][name]:.0f} %" for name in ("precision", "recall", "stance")]
+            for code in ("it", "en")
+        ]
+        for line, code in zip(soup.select("article table ~ ul li")[:2], ("it", "en"), strict=True):
+            units, shared, found, missed, wrong = map(int, re.findall(r"\d+", line.get_text()))
+            assert (units, shared) == (measured[code]["units"], measured[code]["shared"])
+            assert found + missed == shared
+            assert found / shared == pytest.approx(measured[code]["recall"], abs=0.001)
+            assert found / (found + wrong) == pytest.approx(measured[code]["precision"], abs=0.001)
 
 
 def test_every_script_style_and_picture_is_a_file_of_the_site(built: Path) -> None:

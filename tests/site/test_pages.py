@@ -1,6 +1,5 @@
 """Every page, in a real browser, as a reader with any eyes, hands and screen would meet it."""
 
-import gzip
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -25,6 +24,15 @@ CHECKS: dict[str, dict[str, object]] = {
 }
 THEME_STORAGE = "__palette"
 PACKED = ("image/png", "font/woff2")
+SMALL = 1_000
+# What the browser's own measure of layout shift adds up to; Lighthouse calls 0.1 good.
+MOST_SHIFT = 0.02
+WATCH_SHIFTS = """
+  window.shifted = 0;
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
 
 
 def _paths() -> list[str]:
@@ -38,11 +46,12 @@ def _paths() -> list[str]:
 
 
 def _weight(context: BrowserContext, url: str) -> int:
-    """Return the compressed size of what stands at `url`, asked for anew: bodies get dropped."""
-    response = context.request.get(url)
-    body = response.body()
-    kind = response.headers.get("content-type", "")
-    return len(body) if kind.startswith(PACKED) else len(gzip.compress(body))
+    """Return how many bytes of `url` the server sends to a browser: packed, unless it is small."""
+    response = context.request.get(url, headers={"Accept-Encoding": "gzip"})
+    size = int(response.headers["content-length"])
+    if not response.headers["content-type"].startswith(PACKED) and size > SMALL:
+        assert response.headers.get("content-encoding") == "gzip", url
+    return size
 
 
 def _overflow(page: Page) -> int:
@@ -61,6 +70,7 @@ def test_a_page_is_quiet_private_light_and_open_to_all(
     browser: Browser, origin: str, path: str
 ) -> None:
     context = browser.new_context(viewport={"width": 1366, "height": 900})
+    context.add_init_script(WATCH_SHIFTS)
     page = context.new_page()
     said: list[str] = []
     responses: list[Response] = []
@@ -82,6 +92,8 @@ def test_a_page_is_quiet_private_light_and_open_to_all(
     assert (
         sum(_weight(context, url) for url in {response.url for response in responses}) < MOST_BYTES
     )
+
+    assert page.evaluate("window.shifted") <= MOST_SHIFT
 
     faults = []
     for name, (width, height) in WIDTHS.items():
@@ -130,6 +142,45 @@ def test_the_menu_opens_on_a_phone_and_leads_on(browser: Browser, origin: str, p
     page.close()
 
 
+@pytest.mark.parametrize("path", ["/no-such-page/", "/en/no-such-page/", "/en/x/y/"])
+def test_a_page_that_does_not_exist_leads_on_in_its_own_language(
+    browser: Browser, origin: str, path: str
+) -> None:
+    page = browser.new_page()
+    page.goto(origin + path)
+    links = page.locator("article li a")
+    targets = [str(link.get_attribute("href")) for link in links.all()]
+    own = "/en/" if path.startswith("/en/") else "/"
+    assert targets[0] == own
+    assert len(targets) >= 4
+    for target in targets:
+        assert page.request.get(origin + target).status == 200
+    links.last.click()
+    assert page.locator("html").get_attribute("lang") == ("it" if own == "/en/" else "en")
+    page.close()
+
+
+@pytest.mark.parametrize("name", WIDTHS)
+def test_an_affiliate_link_is_labelled_where_the_eye_meets_it(
+    browser: Browser, origin: str, name: str
+) -> None:
+    width, height = WIDTHS[name]
+    page = browser.new_page(viewport={"width": width, "height": height})
+    for path in _paths():
+        page.goto(origin + path, wait_until="domcontentloaded")
+        for box in page.locator("[data-support=amazon]").all():
+            link = box.get_by_role("link")
+            label = box.locator(".support__label")
+            expect(label).to_be_visible()
+            where, beside = link.bounding_box(), label.bounding_box()
+            assert where is not None
+            assert beside is not None
+            assert abs(beside["y"] - where["y"]) < 2 * where["height"] + 8
+            assert beside["height"] > 12
+            expect(box.locator("p").last).to_be_visible()
+    page.close()
+
+
 def test_search_finds_a_page_of_its_own_language(browser: Browser, origin: str) -> None:
     page = browser.new_page()
     for path, word, found in (("/", "scontrino", "voto"), ("/en/", "receipt", "score")):
@@ -148,6 +199,12 @@ def test_pages_read_well_without_javascript(browser: Browser, origin: str) -> No
     page.goto(f"{origin}/cosa-e-cambiato/")
     assert page.locator("svg[role=img]").count() >= 1
     assert page.locator("table.facts").count() >= 1
+    for choice, hidden in (("#where-eea", "other"), ("#where-other", "eea")):
+        page.locator(choice).check()
+        for version in page.locator(f".version[data-where={hidden}]").all():
+            expect(version).to_be_hidden()
+        expect(page.locator(".version[data-where=all]").first).to_be_visible()
+        expect(page.locator(".version:visible")).not_to_have_count(2)
     page.goto(f"{origin}/analizza/")
     assert page.locator("noscript").count() == 1
     assert "JavaScript" in page.locator("article").inner_text()

@@ -61,6 +61,52 @@ def test_the_premise_stands_first_and_opinion_is_labelled(
         assert label.get_text() == opinion
 
 
+# The points that the explainer must tell, in the words that carry them.
+POINTS = {
+    "it": (
+        "riguarda alcuni clienti: quelli delle aziende che usano WhatsApp",
+        "Molte aziende si affidano a WhatsApp per parlare con i propri clienti",
+        "si servono di Facebook, o di altre società, per conservare e gestire meglio",
+        "si comunica meglio con le aziende",
+        "In Europa il GDPR, la legge sulla protezione dei dati, ha impedito questa pratica",
+        "la piattaforma di messaggi più usata al mondo ed è di Facebook, che oggi si chiama Meta",
+        "I dati personali sono un affare a sé",
+        "i giochini e i quiz che girano sui social",
+        "i post e le pubblicità che vedi somiglino a quello di cui hai parlato",
+        "un’intelligenza artificiale, che ne tirerà fuori le parole chiave",
+        "un comportamento etico di Facebook e degli altri",
+        "che non vengano comprati e venduti",
+        "qualcosa guadagno già con gli annunci di Google",
+        "dall’1 al 3 % del prezzo di ogni articolo, IVA esclusa. Tu non paghi niente di più",
+    ),
+    "en": (
+        "concerns some customers: those of businesses that use WhatsApp",
+        "Many businesses rely on WhatsApp to talk to their customers",
+        "use Facebook, or other companies, to store those conversations and manage them better",
+        "better communication with businesses",
+        "In Europe the GDPR, the data protection law, has prevented the practice",
+        "the most used messaging platform in the world, and it belongs to Facebook, now called Meta",
+        "Personal data are a business of their own",
+        "the little games and quizzes on social networks",
+        "the posts and advertisements you see match what you talked about",
+        "an artificial intelligence, which will pull the keywords out of a conversation",
+        "ethical conduct, by Facebook and by the others",
+        "that it is not bought and sold",
+        "I already earn a little from Google ads",
+        "1 to 3 % of the price of each item, VAT excluded. You pay nothing more",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", POINTS)
+def test_the_article_tells_every_point_and_opinions_as_such(built: Path, language: str) -> None:
+    text = " ".join(_article(built, language).select_one("article").get_text().split())  # type: ignore[union-attr]
+    missing = [point for point in POINTS[language] if point not in text]
+    assert missing == []
+    opinions = " ".join(box.get_text() for box in _article(built, language).select(".opinion"))
+    assert all(point in " ".join(opinions.split()) for point in POINTS[language][9:12])
+
+
 def _home(built: Path, language: str) -> BeautifulSoup:
     folder = built if language == "it" else built / "en"
     return BeautifulSoup((folder / "index.html").read_text(encoding="utf-8"), "lxml")

@@ -264,6 +264,97 @@ def test_the_downloads_hold_the_report_as_json_and_markdown(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
+def test_another_country_reads_the_shown_text_again_and_leaves_the_keyboard_where_it_is(
+    page: Page, language: str
+) -> None:
+    words = _words(language)["tool"]
+    page.goto(PATHS[language])
+    _analyze(page, _example(language))
+    result = page.locator("#result")
+    expect(result.get_by_role("heading", name=words["outside"], exact=True)).to_be_visible()
+    before = result.locator("table").nth(1).inner_text()
+    page.locator("#region").focus()
+    page.select_option("#region", "us-ca")
+    expect(result.get_by_role("heading", name=words["outside"], exact=True)).to_have_count(0)
+    expect(result).to_contain_text("California")
+    expect(page.locator("#region")).to_be_focused()
+    assert result.locator("table").nth(1).inner_text() != before
+
+
+def test_no_country_is_asked_about_before_there_is_a_result(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(PATHS["it"])
+    page.fill("#text", _example("it"))
+    page.select_option("#region", "uk")
+    page.wait_for_timeout(300)
+    assert "/v1/score" not in asked
+
+
+def test_what_is_cleared_while_it_is_read_does_not_come_back(page: Page) -> None:
+    held: list[Route] = []
+    page.goto(PATHS["it"])
+    page.route("**/v1/score", lambda route: held.append(route))  # noqa: PLW0108 - playwright tags it
+    page.fill("#text", _example("it"))
+    page.click("#go")
+    expect(page.locator("#go")).to_be_disabled()
+    page.click("#clear")
+    expect(page.locator("#go")).to_be_enabled()
+    with page.expect_response("**/v1/score"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    expect(page.locator("#result")).to_be_hidden()
+    expect(page.locator("#status")).to_have_text("")
+
+
+def test_the_numbers_of_the_tables_stand_at_the_sentences_and_are_not_read_out_twice(
+    page: Page,
+) -> None:
+    page.goto(PATHS["it"])
+    _analyze(page, _example("it"))
+    marks = page.locator("mark.clause").all()
+    assert len(marks) >= 5
+    for number, mark in enumerate(marks, start=1):
+        assert mark.get_attribute("data-number") == str(number)
+        shown = mark.evaluate("mark => getComputedStyle(mark, '::before').content")
+        assert shown == f'"{number}" / ""'
+    for link in page.locator("#result a.jump").all():
+        name = _words("it")["tool"]["phrase"].replace("{n}", link.inner_text())
+        assert link.get_attribute("aria-label") == name
+
+
+def test_a_promise_is_not_said_to_happen(page: Page) -> None:
+    tool = _words("en")["tool"]
+    page.goto(PATHS["en"])
+    _analyze(page, _example("en"))
+    page.locator("mark.denies").first.focus()
+    page.keyboard.press("Enter")
+    lines = page.locator("#card p").all_inner_texts()
+    assert tool["does"] not in lines
+    assert tool["may"] not in lines
+    page.locator("mark.shares").first.focus()
+    page.keyboard.press("Enter")
+    assert tool["does"] in page.locator("#card p").all_inner_texts()
+
+
+def test_using_the_tool_asks_nobody_else_and_keeps_nothing(page: Page, origin: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(PATHS["en"])
+    _analyze(page, _example("en"))
+    page.locator("#draft").click()
+    expect(page.locator("#letters .letter").first).to_be_visible()
+    page.goto(f"{PATHS['en']}#mode=two")
+    page.locator("#examples button").click()
+    page.click("#go")
+    expect(page.locator("#result .changes").first).to_be_visible()
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(origin).netloc}
+    assert not any(urlsplit(url).query for url in asked)
+    assert page.context.cookies() == []
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") in ([0, 0], [1, 0])
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
 def test_two_versions_are_compared_and_a_text_against_itself_says_the_same(
     page: Page, language: str
 ) -> None:
@@ -276,6 +367,14 @@ def test_two_versions_are_compared_and_a_text_against_itself_says_the_same(
     expect(result.locator(".grade")).to_have_count(2)
     expect(result.locator(".changes > li").first).to_be_visible()
     assert Axe().run(page).response["violations"] == []
+    with page.expect_download() as download:
+        page.get_by_role("button", name=words["tool"]["markdown"]).click()
+    markdown = Path(download.value.path()).read_text(encoding="utf-8")
+    assert markdown.startswith(f"# {words['tool']['compareTitle']}\n")
+    quotes = result.locator(".changes q").all_inner_texts()
+    assert len(quotes) >= 3
+    for quote in quotes:
+        assert f"> {' '.join(quote.split())}" in markdown
     page.fill("#later", page.input_value("#text"))
     page.click("#go")
     expect(result).to_contain_text(words["tool"]["same"])
@@ -287,7 +386,10 @@ def test_the_printed_page_holds_the_result_without_the_form(page: Page) -> None:
     page.emulate_media(media="print")
     expect(page.locator("#tool")).to_be_hidden()
     expect(page.locator(".md-header")).to_be_hidden()
+    expect(page.locator("#status")).to_be_hidden()
     expect(page.locator("#result .grade")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("#result details:not([open])")).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", ["it", "en"])

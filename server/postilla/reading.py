@@ -136,7 +136,7 @@ class Reader:
                 continue
             name, at = passage.text[start:end], passage.start
             if grouped and group is None:
-                group = Find(kind=_GROUP, start=at + start, end=at + end)
+                group = Find(kind=_GROUP, start=at + grouped[0], end=at + grouped[1])
             if not self._own.is_own(name):
                 names.append(Find(kind="named", start=at + start, end=at + end))
         return tuple(names), group

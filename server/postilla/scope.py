@@ -15,8 +15,8 @@ from postilla.model import Passage, Region, ScopeGroup, Unit
 from postilla.reading import Reading
 
 _TABLES = (
-    "within", "outside", "beyond", "opposite", "heading", "audience", "titles", "addressed", "unless", "laws", "cited",
-    "travel", "given", "joiners",
+    "within", "outside", "beyond", "opposite", "heading", "audience", "titles",
+    "addressed", "unless", "laws", "cited", "travel", "given", "joiners",
 )  # fmt: skip
 # So many characters before a name are read for what introduces it.
 _REACH = 90
@@ -130,11 +130,7 @@ class ScopeReader:
             return offset + stated.start(), end, outside is not None
         if governs and (beyond := self._beyond.search(before)):
             return offset + beyond.start(), end, True
-        if (
-            self._travel.search(before)
-            or self._cited.search(before)
-            or self._laws.match(key, last)
-        ):
+        if self._travel.search(before) or self._cited.search(before) or self._laws.match(key, last):
             return None
         if audience and (opposite := self._opposite.search(before)):
             return offset + opposite.start(), end, True

@@ -8,10 +8,12 @@ from postilla.cues import Cues
 from postilla.model import Choice, ChoiceKind, Document
 from postilla.reading import Reading
 
-# "Or", in all languages that are read.
+# "Or", in all languages that are read; behind a choice it must be about a duty of the law.
 _OR_BEFORE = re.compile(r"\b(?:or|o|oppure|ovvero)\W+$")
-_OR_AFTER = re.compile(r"\W*(?:or|o|oppure|ovvero)\b")
+_OR_AFTER = re.compile(r"\W*(?:or|o|oppure|ovvero)\W+(?:\w+\W+){0,2}(?:legal|legge)\b")
 _OR_REACH = 12
+# No sentence is longer than this; a cell of a table with a list in it is.
+_ONE_STATEMENT = 1500
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:]")
 
 
@@ -20,8 +22,11 @@ def find_choice(reading: Reading, document: Document) -> Choice:
 
     Consent is asked by the clause itself, its lead-in or its heading; a way out is offered by the
     clause itself. Where both are named the clause is as good as consent. Where a duty of the law
-    would do as well, nobody waits for consent.
+    would do as well, nobody waits for consent; and in a text of many statements that stands as one
+    nobody knows which of them a choice is about.
     """
+    if len(reading.unit.key) > _ONE_STATEMENT:
+        return Choice()
     duty = reading.own.first("who-hint", "authority") is not None
     hits = reading.own.of("choice")
     if duty:

@@ -120,9 +120,9 @@ class OwnNames:
                 if " " not in name:
                     places.setdefault(name, []).append(number)
         share = _SHARE * len(units)
-        self._listed = {
-            name for name, at in places.items() if len(at) >= share and self._all_over(at)
-        }
+        own = {name: at for name, at in places.items() if len(at) >= share and self._all_over(at)}
+        # Whoever is named still more often is the first party; a parent company is somebody else.
+        self._listed = {max(own, key=lambda name: len(own[name]))} if own else set()
 
     def is_listed(self, words: str) -> bool:
         """Tell whether the words of a listed company, as in a key, are the first party's name."""

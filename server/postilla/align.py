@@ -11,6 +11,7 @@ from rapidfuzz.process import cdist
 from postilla.errors import InputError
 from postilla.fold import key
 from postilla.model import Clause, Mention
+from postilla.names import Names
 
 # Two clauses are versions of one when their likeness reaches this. Set on the dated WhatsApp and
 # Firefox notices: below it, pairs begin to have only their subject in common.
@@ -80,7 +81,9 @@ def meaning_of(clause: Clause) -> dict[str, frozenset[str]]:
         "stance": frozenset({clause.stance}),
         "action": frozenset({clause.action}),
         "recipients": _kinds(clause.recipients) - {"named"},
-        "names": frozenset(key(mention.text) for mention in clause.names if mention.text),
+        "names": frozenset(
+            map(Names.load().core, filter(None, (name.text for name in clause.names)))
+        ),
         "purposes": _kinds(clause.purposes) - {"unspecified", "service"},
         "data": _kinds(clause.data),
         "choice": frozenset({clause.choice.kind}),

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from postilla.denials import find_denials
+from postilla.denials import admitted, find_denials
 from postilla.messages import Messages
 from postilla.model import Assessment, ChoiceKind, Clause, Mention, Reader, ReceiptLine
 from postilla.reader import concerns, explain
@@ -80,7 +80,7 @@ def _receipt(
 
 
 def _charges(clause: Clause) -> Iterator[_Charge]:
-    recipients = _kinds(clause.recipients)
+    recipients = _kinds(admitted(clause) if clause.stance == "mixed" else clause.recipients)
     if len(recipients) > 1:
         recipients = [kind for kind in recipients if kind != _NAMED]
     choice, data = clause.choice.kind, [mention.kind for mention in clause.data]

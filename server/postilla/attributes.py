@@ -9,6 +9,7 @@ from postilla.choice import find_choice
 from postilla.cues import Cues, Find
 from postilla.kinds import Kinds, Observed
 from postilla.model import Action, Clause, Detection, Document, Mention, Modality, Scope
+from postilla.names import Names
 from postilla.purposes import show_purpose
 from postilla.reading import Reader, Reading
 from postilla.recipients import NAMED, VAGUE, Told, show_recipient, tell_recipients
@@ -205,8 +206,14 @@ def _action(reading: Reading, recipients: Told) -> Action:
     # Who sells the company sells the data with it: that is a transfer, not a trade in data.
     if "successor" not in recipients and _tells_of_sale(reading):
         return "sell"
+    mixed = reading.detection.stance == "mixed"
     for cues in (reading.own, *reading.above):
-        kinds = {hit.kind for family in _ACTION_FAMILIES for hit in cues.of(family)}
+        kinds = {
+            hit.kind
+            for family in _ACTION_FAMILIES
+            for hit in cues.of(family)
+            if not (mixed and _is_denied(hit, cues))
+        }
         for action in _ACTIONS:
             if action in kinds:
                 return action
@@ -241,13 +248,19 @@ def _data(reading: Reading) -> Iterable[Find]:
 
 
 def _names(reading: Reading) -> list[Find]:
-    """Return each company that the clause names, where it first does."""
+    """Return each company that the clause names, where it first does.
+
+    "Acme Inc." and, behind "Acme Maps", "Acme" are no further ones.
+    """
     own: Cues = reading.own
     named = (*(own.find(hit) for hit in own.of("company")), *reading.names)
+    known = Names.load()
     names: dict[str, Find] = {}
     for find in sorted(named, key=_start):
         at = reading.unit.start
-        names.setdefault(reading.unit.key[find.start - at : find.end - at], find)
+        core = known.core(reading.unit.text[find.start - at : find.end - at])
+        if not any(name == core or name.startswith(f"{core} ") for name in names):
+            names[core] = find
     return list(names.values())
 
 

@@ -6,7 +6,7 @@ from postilla.compare import Change, Comparison
 from postilla.errors import DataError
 from postilla.messages import Messages, choose_locale
 from postilla.model import Clause
-from postilla.render import flatten
+from postilla.render import flatten, flatten_apart
 
 # Where the value of a change has its name: "recipient added: advertising" in [recipients].
 _SECTIONS = {
@@ -70,5 +70,6 @@ def _clauses(name: str, clauses: tuple[Clause, ...], messages: Messages) -> Iter
 
 def _change(change: Change, messages: Messages) -> Iterator[str]:
     yield f"- {'; '.join(name_change(what, messages) for what in change.what)}"
-    for name, clause in (("before", change.before), ("after", change.after)):
-        yield f"  - {messages.say('changes', name)}: “{flatten(clause.quote)}”"
+    quotes = flatten_apart(change.before.quote, change.after.quote)
+    for name, quote in zip(("before", "after"), quotes, strict=True):
+        yield f"  - {messages.say('changes', name)}: “{quote}”"

@@ -3,10 +3,17 @@
 import re
 from typing import cast
 
+from postilla.catalogue import Hit
 from postilla.cues import Cues
 from postilla.model import Choice, ChoiceKind, Document
 from postilla.reading import Reading
 
+# "Or", in all languages that are read; behind a choice it must be about a duty of the law.
+_OR_BEFORE = re.compile(r"\b(?:or|o|oppure|ovvero)\W+$")
+_OR_AFTER = re.compile(r"\W*(?:or|o|oppure|ovvero)\W+(?:\w+\W+){0,2}(?:legal|legge)\b")
+_OR_REACH = 12
+# No sentence is longer than this; a cell of a table with a list in it is.
+_ONE_STATEMENT = 1500
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:]")
 
 
@@ -14,12 +21,19 @@ def find_choice(reading: Reading, document: Document) -> Choice:
     """Return the choice that the clause of `reading` leaves, with its words and its link.
 
     Consent is asked by the clause itself, its lead-in or its heading; a way out is offered by the
-    clause itself. Where both are named the clause is as good as consent.
+    clause itself. Where both are named the clause is as good as consent. Where a duty of the law
+    would do as well, nobody waits for consent; and in a text of many statements that stands as one
+    nobody knows which of them a choice is about.
     """
+    if len(reading.unit.key) > _ONE_STATEMENT:
+        return Choice()
+    duty = reading.own.first("who-hint", "authority") is not None
     hits = reading.own.of("choice")
+    if duty:
+        hits = tuple(hit for hit in hits if not _is_alternative(hit, reading.unit.key))
     place: Cues = reading.own
     kinds = {hit.kind for hit in hits}
-    if "consent" not in kinds:
+    if "consent" not in kinds and not duty:
         for cues in (reading.lead_in, *reading.headings[:1]):
             if cues is not None and any(hit.kind == "consent" for hit in cues.of("choice")):
                 place, hits, kinds = cues, cues.of("choice"), {"consent"}
@@ -45,3 +59,11 @@ def _url(reading: Reading, document: Document) -> str | None:
             return link.url
     address = _ADDRESS.search(unit.text)
     return address[0] if address else None
+
+
+def _is_alternative(hit: Hit, key: str) -> bool:
+    """Tell whether "or" stands before or after the words of a choice."""
+    return bool(
+        _OR_BEFORE.search(key, max(0, hit.start - _OR_REACH), hit.start)
+        or _OR_AFTER.match(key, hit.end)
+    )

@@ -9,6 +9,7 @@ from rapidfuzz.distance import Indel
 
 from postilla.align import Alignment, Pair, align, meaning_of, place_of, words_of
 from postilla.denials import Sharings
+from postilla.fold import key
 from postilla.model import Clause, DocumentFacts, Grade, Report
 from postilla.report import Json
 
@@ -187,8 +188,13 @@ def _flow_differences(before: Clause, after: Clause) -> Iterator[str]:
         # A promise names what does not happen, so what it names was not there before.
         was = then[attribute] if before.stance != "denies" else frozenset()
         is_now = now[attribute] if after.stance != "denies" else frozenset()
-        yield from (f"{noun} added: {kind}" for kind in sorted(is_now - was))
-        yield from (f"{noun} removed: {kind}" for kind in sorted(was - is_now))
+        new, gone = is_now - was, was - is_now
+        if attribute == "names":
+            # Whom the sentence mentions still, or did before, is no news: it may be the service.
+            new = frozenset(name for name in new if name not in key(before.quote))
+            gone = frozenset(name for name in gone if name not in key(after.quote))
+        yield from (f"{noun} added: {kind}" for kind in sorted(new))
+        yield from (f"{noun} removed: {kind}" for kind in sorted(gone))
 
 
 def _sells(clause: Clause) -> bool:

@@ -36,12 +36,14 @@ class _Words:
     near: re.Pattern[str]
     authorities: re.Pattern[str]
     refuse: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    useless: re.Pattern[str]
 
     @classmethod
     @cache
     def load(cls) -> Self:
         """Return the words. Raises DataError when a file is broken."""
-        names = ("at", "mailboxes", "near", "authorities", "refuse")
+        names = ("at", "mailboxes", "near", "authorities", "refuse", "elsewhere", "useless")
         try:
             tables = [read_requests(language)["contact"] for language in supported()]
             joined = {
@@ -55,6 +57,7 @@ class _Words:
             )
             joined["near"] = rf"\b(?:{joined['near']})\b"
             joined["refuse"] = rf"\b(?:{joined['refuse']})\b"
+            joined["elsewhere"] = rf"[^a-z]{{0,40}}(?:{joined['elsewhere']})\b"
             joined["authorities"] = rf"(?:^|\.)(?:{joined['authorities']})$"
             return cls(
                 address=re.compile(address, re.ASCII),
@@ -89,6 +92,8 @@ def _best_address(text: str, letters: str) -> str | None:
         start, end, previous, last = found.start(), found.end(), last, found.end()
         if not text[start:end].isascii() or words.authorities.search(found[2]):
             continue
+        if words.elsewhere.match(letters, letters.rfind("\n", 0, start) + 1):
+            continue
         rank = (
             bool(words.mailboxes.search(found[1])),
             bool(words.near.search(letters, max(previous, start - _BEFORE), start)),
@@ -103,6 +108,13 @@ def _best_refusal(text: str, letters: str) -> str | None:
     """Return the first link that stands near words of refusal, or contains them."""
     refuse = _Words.load().refuse
     for found in _LINK.finditer(text):
-        if refuse.search(letters, max(0, found.start() - _BEFORE), found.end() + _AFTER):
+        near = refuse.search(letters, max(0, found.start() - _BEFORE), found.end() + _AFTER)
+        if near and may_refuse(found[0]):
             return found[0].rstrip(".,;:!?")
     return None
+
+
+def may_refuse(link: str) -> bool:
+    """Tell whether a link can serve to say no: help pages and others' policies do not."""
+    words, letters = _Words.load(), key(link)
+    return bool(words.refuse.search(letters)) or not words.useless.search(letters)

@@ -108,6 +108,26 @@ def _exception(promise: Clause, following: tuple[Clause, ...]) -> str | None:
     return None
 
 
+def admitted(promise: Clause) -> tuple[Mention, ...]:
+    """Return the recipients that a promise with exceptions admits: those after "but", "except".
+
+    All of them, where the words do not tell ("except as said below, we never share with …").
+    """
+    letters = key(promise.quote)
+    found = _words().turns.search(letters)
+    if found is None or not letters[: found.start()].strip(_EDGES):
+        return promise.recipients
+    turn = promise.start + found.start()
+    return (
+        tuple(
+            mention
+            for mention in promise.recipients
+            if mention.start is not None and turn <= mention.start < promise.end
+        )
+        or promise.recipients
+    )
+
+
 class Sharings:
     """Finds the clauses that say that what a promise rules out happens all the same.
 

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Self
+from typing import NamedTuple, Self
 
 from postilla.cues import Cues
 from postilla.errors import DataError
+from postilla.fold import key
 from postilla.model import Unit
 
 _FIELDS = {"forms", "groups_after", "groups_before", "capitalised"}
@@ -30,6 +31,14 @@ _EARLY_UNITS = 12
 _EARLY_SHARE = 0.1
 # The whole document is searched for a name; for more names than this it is not worth the time.
 _MOST_NAMES = 200
+
+
+class Name(NamedTuple):
+    """The span of a name, and that of the group that it stands for ("the Acme companies")."""
+
+    start: int
+    end: int
+    group: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +66,7 @@ class Names:
         name = rf"{_CAPITAL}(?!(?:{either['capitalised']})\b){_NAME}"
         return cls(
             formed=re.compile(rf"\b({name},? ?(?:{either['forms']}))(?!\w)"),
-            grouped=re.compile(rf"\b({name})(?= (?:{after})\b)|\b(?:{before}) ({name})"),
+            grouped=re.compile(rf"\b({name}) (?:{after})\b|\b(?:{before}) ({name})"),
             listed=re.compile(
                 rf"[^\w\n]{{0,3}}(?:the |il |lo |la |l')?({name})(?: \([^)]{{0,40}}\))?"
             ),
@@ -66,36 +75,43 @@ class Names:
             group=re.compile(rf"(?:{after}|{before})"),
         )
 
-    def find(self, text: str, introduced: Iterable[int]) -> list[tuple[int, int, bool]]:
-        """Return the spans of what looks like a company's name in `text`, in order.
+    def find(self, text: str, introduced: Iterable[int]) -> list[Name]:
+        """Return what looks like a company's name in `text`, in order.
 
-        The third value tells whether it is the name of a group ("the Acme companies").
         `introduced` are the positions where words that introduce names end.
         """
-        found: list[tuple[int, int, bool]] = []
+        found: list[Name] = []
         # Few texts have a form or speak of groups, and those words are soon looked for.
         if self.form.search(text):
-            found += [(*match.span(1), False) for match in self.formed.finditer(text)]
+            found += [Name(*match.span(1)) for match in self.formed.finditer(text)]
         if self.group.search(text):
             found += [
-                (*match.span(match.lastindex or 0), True) for match in self.grouped.finditer(text)
+                Name(*group.span(group.lastindex or 0), group.span())
+                for group in self.grouped.finditer(text)
             ]
         for end in introduced:
             at = end
             while match := self.listed.match(text, at):
-                found.append((*match.span(1), False))
+                found.append(Name(*match.span(1)))
                 separator = _SEPARATOR.match(text, match.end())
                 if separator is None:
                     break
                 at = separator.end()
-        found.sort(key=lambda place: (place[0], -place[1]))
-        kept: list[tuple[int, int, bool]] = []
-        for start, end, grouped in found:
-            if (kept and start < kept[-1][1]) or self.common.match(text, start):
+        found.sort(key=lambda name: (name.start, -name.end))
+        kept: list[Name] = []
+        for name in found:
+            if (kept and name.start < kept[-1].end) or self.common.match(text, name.start):
                 continue
-            if not self.form.fullmatch(text, start, end):
-                kept.append((start, end, grouped))
+            if not self.form.fullmatch(text, name.start, name.end):
+                kept.append(name)
         return kept
+
+    def core(self, name: str) -> str:
+        """Return the key of a name as in the text, without its legal form: "Acme, Inc." is acme."""
+        words = name.split()
+        while len(words) > 1 and self.form.fullmatch(words[-1].rstrip(",")):
+            words.pop()
+        return key(" ".join(words)).strip(" ,.")
 
 
 class OwnNames:
@@ -112,9 +128,9 @@ class OwnNames:
                 if " " not in name:
                     places.setdefault(name, []).append(number)
         share = _SHARE * len(units)
-        self._listed = {
-            name for name, at in places.items() if len(at) >= share and self._all_over(at)
-        }
+        own = {name: at for name, at in places.items() if len(at) >= share and self._all_over(at)}
+        # Whoever is named still more often is the first party; a parent company is somebody else.
+        self._listed = {max(own, key=lambda name: len(own[name]))} if own else set()
 
     def is_listed(self, words: str) -> bool:
         """Tell whether the words of a listed company, as in a key, are the first party's name."""

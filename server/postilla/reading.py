@@ -1,5 +1,6 @@
 """Clauses read in context: their cues, those above them, and the companies that they name."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,6 +17,8 @@ _COMPANIES: Final = ("company", "company-word")
 # group does not: "the Acme Group" names somebody.
 _EXPLAINING: Final = ("who", *_COMPANIES, "data", "purpose", "region", "group")
 _GROUP: Final = "group"
+# The end of a role of one company, and a name: "our vendor Acme", "our vendor, Acme".
+_ROLE: Final = re.compile(r"[a-rt-z],? [A-Z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +134,9 @@ class Reader:
         The second value is the first group that is named, the first party's own included.
         """
         passage = own.passage
-        spans = self._names.find(passage.text, (hit.end for hit in own.of("naming")))
+        introduced = [hit.end for hit in own.of("naming")]
+        introduced += [hit.end for hit in own.of("who") if _ROLE.match(passage.text, hit.end - 1)]
+        spans = self._names.find(passage.text, introduced)
         if not spans:
             return (), None
         explained = Stretches(
@@ -147,7 +152,7 @@ class Reader:
                 continue
             name, at = passage.text[start:end], passage.start
             if grouped and group is None:
-                group = Find(kind=_GROUP, start=at + start, end=at + end)
+                group = Find(kind=_GROUP, start=at + grouped[0], end=at + grouped[1])
             if not self._own.is_own(name):
                 names.append(Find(kind="named", start=at + start, end=at + end))
         return tuple(names), group

@@ -9,6 +9,8 @@ from postilla.messages import Messages, choose_locale
 from postilla.model import Clause, Report
 
 _QUOTE_CHARACTERS = 400
+# Where two quotes part, so much of what they share is shown before.
+_LEADING_CHARACTERS = 80
 _MINUS = "\N{MINUS SIGN}"
 # A row of a table is one unit, and its bars are no words.
 _BARS = re.compile(r"\s*(?:\|\s*)+")
@@ -136,9 +138,28 @@ def _what_for(clause: Clause, messages: Messages) -> list[str]:
 
 def flatten(text: str) -> str:
     """Return `text` on one line, shortened, without what Markdown or a terminal would obey."""
+    return _shortened(_on_one_line(text))
+
+
+def flatten_apart(before: str, after: str) -> tuple[str, str]:
+    """Return two texts as `flatten` does, but from where they part if that would be cut off."""
+    lines = _on_one_line(before), _on_one_line(after)
+    pairs = enumerate(zip(*lines, strict=False))
+    shared = next((at for at, (old, new) in pairs if old != new), min(map(len, lines)))
+    if shared < _QUOTE_CHARACTERS or min(map(len, lines)) <= _QUOTE_CHARACTERS:
+        return _shortened(lines[0]), _shortened(lines[1])
+    start = lines[0].rfind(" ", 0, max(0, shared - _LEADING_CHARACTERS)) + 1
+    first, second = (_shortened(f"[…] {line[start:]}") for line in lines)
+    return first, second
+
+
+def _on_one_line(text: str) -> str:
     shown, _ = blank(text)
     words = " ".join("".join(char if char.isprintable() else " " for char in shown).split())
-    words = _BARS.sub(" · ", words).removeprefix(" · ").removesuffix(" · ")
+    return _BARS.sub(" · ", words).removeprefix(" · ").removesuffix(" · ")
+
+
+def _shortened(words: str) -> str:
     if len(words) > _QUOTE_CHARACTERS:
         words = words[:_QUOTE_CHARACTERS].rstrip() + " […]"
     for mark in "\\`*_[]<>#|":

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from postilla.contacts import find_contacts, read_requests
+from postilla.contacts import find_contacts, may_refuse, read_requests
 from postilla.messages import Messages
 from postilla.model import Clause, Region, Report
 
@@ -100,4 +100,11 @@ def _advertises(clause: Clause) -> bool:
 def _chosen_link(clauses: tuple[Clause, ...]) -> str | None:
     """Return the first link that a clause itself gives to refuse by."""
     links = (clause.choice.url for clause in clauses if clause.choice.kind == "opt-out")
-    return next((link for link in links if link and link.startswith(("https://", "http://"))), None)
+    return next(
+        (
+            link
+            for link in links
+            if link and link.startswith(("https://", "http://")) and may_refuse(link)
+        ),
+        None,
+    )

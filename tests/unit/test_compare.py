@@ -112,6 +112,15 @@ def test_a_changed_clause_says_what_changed(
     assert _counts(found) == (0, 0, 1, 0)
 
 
+def test_a_company_that_a_sentence_still_mentions_is_not_gone(
+    clause: MakeClause, report: MakeReport
+) -> None:
+    old = clause("We share data with Orlane and its partners.", names=("Orlane Inc.",))
+    new = clause("We share data with Orlane and its suppliers.", to="processor")
+    (change,) = compare(report(old), report(new)).changed
+    assert "company removed: orlane" not in change.what
+
+
 def test_cosmetic_edits_are_folded_and_other_words_counted(
     clause: MakeClause, report: MakeReport
 ) -> None:

@@ -68,8 +68,13 @@ HEADLINES = [
     ("2012", "2016", "gone", {"stance": "mixed", "why": "advertising", "choice": "consent"}),
     ("2012", "2016", "new", {"stance": "shares", "to": "group", "names": "facebook"}),
     ("2012", "2016", "new", {"stance": "denies", "to": "group"}),
-    # Europe's text of 2018 no longer says so, and has the group work as a supplier.
-    ("2016", "2018", "gone", {"stance": "shares", "to": "group", "names": "facebook"}),
+    # In Europe Facebook no longer uses them for its ads in 2018: the group works as a supplier.
+    (
+        "2016",
+        "2018",
+        "gone",
+        {"stance": "shares", "to": "group", "why": "advertising", "names": "facebook"},
+    ),
     # 2025 opens to other messengers, if the reader chooses to.
     ("2021", "2025", "new", {"stance": "shares", "choice": "consent", "data": "contact usage"}),
 ]

@@ -6,7 +6,7 @@ import pytest
 from postilla.language import supported
 from postilla.messages import Messages
 from postilla.model import Clause, ReceiptLine, Report
-from postilla.render import flatten, to_markdown
+from postilla.render import flatten, flatten_apart, to_markdown
 
 MakeClause = Callable[..., Clause]
 MakeReport = Callable[..., Report]
@@ -26,6 +26,14 @@ MakeReport = Callable[..., Report]
 )
 def test_a_quote_is_one_line_that_nothing_obeys(text: str, shown: str) -> None:
     assert flatten(text) == shown
+
+
+def test_two_long_quotes_are_shown_from_where_they_part() -> None:
+    shared = "word " * 200
+    before, after = flatten_apart(f"{shared}is kept", f"{shared}is sold")
+    assert before.startswith("\\[…\\] word")
+    assert (before[-7:], after[-7:]) == ("is kept", "is sold")
+    assert flatten_apart("Short.", "Brief.") == ("Short.", "Brief.")
 
 
 @pytest.mark.parametrize("locale", supported())

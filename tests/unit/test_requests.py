@@ -22,6 +22,9 @@ ADDRESSES = [
     ("Complain to garante@gpdp.it", None),
     ("Complain to privacy@pec.gpdp.it, or ask ask@example.com", "ask@example.com"),
     ("Write to prívacy@example.com", None),
+    ("| South Korea | Example Ltd., privacy-kr@example.com |", None),
+    ("Write to dpo@example.com\n| Brasile | privacy@example.com.br |", "dpo@example.com"),
+    ("Ask the Attorney General of your state: info@ag.nv.gov", None),
     ("We answer at 5 (at most 6).", None),
     ("No address here.", None),
 ]  # fmt: skip
@@ -31,6 +34,10 @@ LINKS = [
     ("[Do Not Sell My Info](https://example.com/dns)", "https://example.com/dns"),
     ("Puoi disattivare i cookie qui: https://esempio.it/cookie", "https://esempio.it/cookie"),
     ("Opt out: javascript:alert(1)", None),
+    ("To opt out see https://help.example.com/cookies", None),
+    ("Opt out: https://example.com/policy or https://example.com/ads", "https://example.com/ads"),
+    ("To opt out: https://example.com/policies/opt-out", "https://example.com/policies/opt-out"),
+    ("Puoi disattivare i cookie: https://esempio.it/guida-cookie", None),
 ]
 
 

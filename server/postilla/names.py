@@ -18,6 +18,10 @@ _WORD = r"(?:[A-Z][\w&.®™'’-]{0,40}[\w®™]|[A-Z0-9]\w{0,20}[A-Z]\w{0,20}|
 # What every name begins with, told fast: most words of a text have no capital at all.
 _CAPITAL = r"(?=[A-Z0-9]|[a-z]{1,20}[A-Z])"
 _NAME = rf"{_WORD}(?: (?:& )?{_WORD}){{0,3}}"
+# A word before a blank can end there alone: told so, capitals without end are read but once.
+_INNER = rf"(?>{_WORD}(?= ))"
+_BEFORE_FORM = rf"(?:{_INNER} (?:& )?){{0,3}}{_WORD}"
+_BEFORE_GROUP = rf"{_INNER}(?: (?:& )?{_INNER}){{0,3}}"
 _SEPARATOR = re.compile(r",? (?:and|or|e|ed|o|&) |, |/")
 
 # A name that stands early in a document, and again under so many headings, is the first party's
@@ -54,10 +58,13 @@ class Names:
             raise DataError(f"names.toml must have {sorted(_FIELDS)}; has {sorted(table)}")
         either = {name: "|".join(items) for name, items in table.items()}
         after, before = either["groups_after"], either["groups_before"]
-        name = rf"{_CAPITAL}(?!(?:{either['capitalised']})\b){_NAME}"
+        first = rf"{_CAPITAL}(?!(?:{either['capitalised']})\b)"
+        name = rf"{first}{_NAME}"
         return cls(
-            formed=re.compile(rf"\b({name},? ?(?:{either['forms']}))(?!\w)"),
-            grouped=re.compile(rf"\b({name})(?= (?:{after})\b)|\b(?:{before}) ({name})"),
+            formed=re.compile(rf"\b({first}{_BEFORE_FORM},? ?(?:{either['forms']}))(?!\w)"),
+            grouped=re.compile(
+                rf"\b({first}{_BEFORE_GROUP})(?= (?:{after})\b)|\b(?:{before}) ({name})"
+            ),
             listed=re.compile(
                 rf"[^\w\n]{{0,3}}(?:the |il |lo |la |l')?({name})(?: \([^)]{{0,40}}\))?"
             ),

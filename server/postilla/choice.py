@@ -1,10 +1,11 @@
 """Whether the reader is asked first, or may refuse."""
 
 import re
+from bisect import bisect_left
 from typing import cast
 
 from postilla.cues import Cues
-from postilla.model import Choice, ChoiceKind, Document
+from postilla.model import Choice, ChoiceKind, Document, Link
 from postilla.reading import Reading
 
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:]")
@@ -39,9 +40,15 @@ def find_choice(reading: Reading, document: Document) -> Choice:
 
 
 def _url(reading: Reading, document: Document) -> str | None:
-    unit = reading.unit
-    for link in document.links:
-        if unit.start <= link.start and link.end <= unit.end:
-            return link.url
+    unit, links = reading.unit, document.links
+    for number in range(bisect_left(links, unit.start, key=_start), len(links)):
+        if links[number].start >= unit.end:
+            break
+        if links[number].end <= unit.end:
+            return links[number].url
     address = _ADDRESS.search(unit.text)
     return address[0] if address else None
+
+
+def _start(link: Link) -> int:
+    return link.start

@@ -49,11 +49,7 @@ def assess(clauses: Sequence[Clause], reader: Reader, *, locale: str) -> Assessm
         scope: (concerns(scope, reader), explain(scope, reader, messages))
         for scope in {clause.scope for clause in clauses}
     }
-    concerned = tuple(
-        replace(clause, applies=applies, because=because)
-        for clause in clauses
-        for applies, because in (verdicts[clause.scope],)
-    )
+    concerned = tuple(_judged(clause, verdicts[clause.scope]) for clause in clauses)
     in_order = tuple(sorted(concerned, key=lambda clause: (clause.start, clause.end, clause.id)))
     receipt = _receipt(in_order, rubric, messages)
     score = FULL + sum(line.points for line in receipt)
@@ -64,6 +60,13 @@ def assess(clauses: Sequence[Clause], reader: Reader, *, locale: str) -> Assessm
         score=score,
         grade=rubric.grade_of(score),
     )
+
+
+def _judged(clause: Clause, verdict: tuple[bool, tuple[str, ...]]) -> Clause:
+    applies, because = verdict
+    if clause.applies is applies and clause.because == because:
+        return clause
+    return replace(clause, applies=applies, because=because)
 
 
 def _receipt(

@@ -1,11 +1,12 @@
 """Whether the reader is asked first, or may refuse."""
 
 import re
+from bisect import bisect_left
 from typing import cast
 
 from postilla.catalogue import Hit
 from postilla.cues import Cues
-from postilla.model import Choice, ChoiceKind, Document
+from postilla.model import Choice, ChoiceKind, Document, Link
 from postilla.reading import Reading
 
 # "Or", in all languages that are read; behind a choice it must be about a duty of the law.
@@ -53,10 +54,12 @@ def find_choice(reading: Reading, document: Document) -> Choice:
 
 
 def _url(reading: Reading, document: Document) -> str | None:
-    unit = reading.unit
-    for link in document.links:
-        if unit.start <= link.start and link.end <= unit.end:
-            return link.url
+    unit, links = reading.unit, document.links
+    for number in range(bisect_left(links, unit.start, key=_start), len(links)):
+        if links[number].start >= unit.end:
+            break
+        if links[number].end <= unit.end:
+            return links[number].url
     address = _ADDRESS.search(unit.text)
     return address[0] if address else None
 
@@ -67,3 +70,7 @@ def _is_alternative(hit: Hit, key: str) -> bool:
         _OR_BEFORE.search(key, max(0, hit.start - _OR_REACH), hit.start)
         or _OR_AFTER.match(key, hit.end)
     )
+
+
+def _start(link: Link) -> int:
+    return link.start

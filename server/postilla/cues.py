@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from postilla.catalogue import Catalogue, Cue, Hit, Place, Places
 from postilla.model import Passage, Unit
@@ -20,8 +20,7 @@ _CLAUSE = _SURROUNDINGS | {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Find:
+class Find(NamedTuple):
     """A value of an attribute with the plain positions of the words that show it."""
 
     kind: str
@@ -30,8 +29,7 @@ class Find:
     iri: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
+class Cues(NamedTuple):
     """The cues that occur in one passage, by family and in the order of the text."""
 
     passage: Passage | Unit

@@ -6,7 +6,6 @@ of the one before it, which cues stand in it and above it, and its words. The we
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -33,7 +32,10 @@ _FAMILIES: Final = (
     "purpose-hint",
 )
 _GIVING: Final = ("disclosure", "handing", "disclosure-noun")
-_WORD: Final = re.compile(r"[a-z]{2,}")
+# All but letters turned to blanks.
+_LETTERS: Final = str.maketrans(
+    {char: char if char.islower() else " " for char in map(chr, range(128))}
+)
 # More words than this make no clause clearer.
 _MOST_WORDS: Final = 150
 # What is no farther behind a recipient than this is the next of one list.
@@ -158,8 +160,9 @@ def signs_above(place: str, cues: Cues) -> set[str]:
 
 
 def words_of(clause: Observed) -> set[str]:
-    """Return the words of a clause, as they stand in the key."""
-    return set(_WORD.findall(clause.reading.unit.key)[:_MOST_WORDS])
+    """Return the words of a clause, as they stand in the key; a letter alone is none."""
+    words = [word for word in clause.reading.unit.key.translate(_LETTERS).split() if word[1:]]
+    return set(words[:_MOST_WORDS])
 
 
 def signs_of(clause: Observed, language: str) -> set[str]:

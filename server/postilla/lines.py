@@ -183,13 +183,7 @@ def _group(lines: Sequence[Line], ranks: Sequence[int]) -> Iterator[Block]:
     before: Line | None = None
     for line, rank in zip(lines, ranks, strict=True):
         if current and before and _continues(current, before, line, rank):
-            current = Block(
-                kind=current.kind,
-                start=current.start,
-                end=line.end,
-                level=current.level,
-                header=current.header,
-            )
+            current = current._replace(end=line.end)
             before = line
             continue
         if line.kind == "separator" and current and current.kind == "row":

@@ -2,16 +2,18 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import NamedTuple, Self
 
 from postilla.cues import Cues
 from postilla.errors import DataError
 from postilla.fold import key
-from postilla.model import Unit
+from postilla.model import Passage, Unit
 
 _FIELDS = {"forms", "groups_after", "groups_before", "capitalised"}
 # Lengths are bounded, so that no text makes the search slow.
@@ -19,6 +21,10 @@ _WORD = r"(?:[A-Z][\w&.®™'’-]{0,40}[\w®™]|[A-Z0-9]\w{0,20}[A-Z]\w{0,20}|
 # What every name begins with, told fast: most words of a text have no capital at all.
 _CAPITAL = r"(?=[A-Z0-9]|[a-z]{1,20}[A-Z])"
 _NAME = rf"{_WORD}(?: (?:& )?{_WORD}){{0,3}}"
+# A word before a blank can end there alone: told so, capitals without end are read but once.
+_INNER = rf"(?>{_WORD}(?= ))"
+_BEFORE_FORM = rf"(?:{_INNER} (?:& )?){{0,3}}{_WORD}"
+_BEFORE_GROUP = rf"{_INNER}(?: (?:& )?{_INNER}){{0,3}}"
 _SEPARATOR = re.compile(r",? (?:and|or|e|ed|o|&) |, |/")
 
 # A name that stands early in a document, and again under so many headings, is the first party's
@@ -63,10 +69,13 @@ class Names:
             raise DataError(f"names.toml must have {sorted(_FIELDS)}; has {sorted(table)}")
         either = {name: "|".join(items) for name, items in table.items()}
         after, before = either["groups_after"], either["groups_before"]
-        name = rf"{_CAPITAL}(?!(?:{either['capitalised']})\b){_NAME}"
+        first = rf"{_CAPITAL}(?!(?:{either['capitalised']})\b)"
+        name = rf"{first}{_NAME}"
         return cls(
-            formed=re.compile(rf"\b({name},? ?(?:{either['forms']}))(?!\w)"),
-            grouped=re.compile(rf"\b({name}) (?:{after})\b|\b(?:{before}) ({name})"),
+            formed=re.compile(rf"\b({first}{_BEFORE_FORM},? ?(?:{either['forms']}))(?!\w)"),
+            grouped=re.compile(
+                rf"\b({first}{_BEFORE_GROUP}) (?:{after})\b|\b(?:{before}) ({name})"
+            ),
             listed=re.compile(
                 rf"[^\w\n]{{0,3}}(?:the |il |lo |la |l')?({name})(?: \([^)]{{0,40}}\))?"
             ),
@@ -122,6 +131,8 @@ class OwnNames:
         self._units = units
         self._early = max(_EARLY_UNITS, int(_EARLY_SHARE * len(units)))
         self._asked: dict[str, bool] = {}
+        self._text = ""
+        self._ends: list[int] = []
         places: dict[str, list[int]] = {}
         for number, cues in found:
             for name in {cues.words(hit) for hit in cues.of("company")}:
@@ -141,13 +152,27 @@ class OwnNames:
         word = name.split(maxsplit=1)[0]
         own = self._asked.get(word)
         if own is None and len(self._asked) < _MOST_NAMES:
-            own = self._asked[word] = self._all_over(
-                [at for at, unit in enumerate(self._units) if word in unit.text]
-            )
+            own = self._asked[word] = self._all_over(self._places_of(word))
         return own or False
 
-    def _all_over(self, places: Sequence[int]) -> bool:
-        if len(places) < _PLACES or places[0] >= self._early:
-            return False
-        headings = {self._units[place].heading[-1:] for place in places}
-        return len(headings) >= _HEADINGS
+    def _places_of(self, word: str) -> Iterator[int]:
+        """Yield the numbers of the units in which `word` stands."""
+        if not self._ends:
+            self._text = "\n".join([unit.text for unit in self._units])
+            self._ends = [*accumulate(len(unit.text) + 1 for unit in self._units)]
+        at = self._text.find(word)
+        while at >= 0:
+            place = bisect_right(self._ends, at)
+            yield place
+            at = self._text.find(word, self._ends[place])
+
+    def _all_over(self, places: Iterable[int]) -> bool:
+        """Tell whether a name that stands in these units, which rise, is the first party's."""
+        headings: set[tuple[Passage, ...]] = set()
+        for found, place in enumerate(places, start=1):
+            if found == 1 and place >= self._early:
+                return False
+            headings.add(self._units[place].heading[-1:])
+            if found >= _PLACES and len(headings) >= _HEADINGS:
+                return True
+        return False

@@ -1,7 +1,6 @@
 """Read the text, headings, lists, tables and links of a web page."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from postilla.fold import fold
 from postilla.lines import reads_as_title
@@ -284,4 +283,4 @@ class _Builder:
             return block
         if not reads_as_title("".join(self._pieces[self._first :]), bold=True):
             return block
-        return replace(block, kind="heading", level=_BOLD_LEVEL)
+        return block._replace(kind="heading", level=_BOLD_LEVEL)

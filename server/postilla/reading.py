@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from postilla.catalogue import Catalogue, Places
@@ -126,7 +126,7 @@ class Reader:
         ]
         families.pop(_COMPANIES[1], None)
         families[_COMPANIES[0]] = tuple(companies)
-        return replace(cues, families=families)
+        return Cues(passage, families)
 
     def _unknown(self, own: Cues) -> tuple[tuple[Find, ...], Find | None]:
         """Return the companies that no list knows and no cue explains, but the first party.

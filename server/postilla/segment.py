@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from postilla.language import Profile
 from postilla.model import Block, Document, Passage, Unit, UnitKind
@@ -189,10 +188,10 @@ def _with_unmarked_items(plain: str, blocks: Sequence[Block]) -> Iterator[Block]
             yield block
             continue
         if inside and _is_item(plain, block):
-            yield replace(block, kind="item", level=1)
+            yield block._replace(kind="item", level=1)
         elif inside and _closes(plain, blocks, number):
             inside = False
-            yield replace(block, kind="item", level=1)
+            yield block._replace(kind="item", level=1)
         else:
             inside = False
             yield block

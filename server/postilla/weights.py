@@ -118,7 +118,10 @@ class Weights:
     def odds(self, scene: Scene) -> Floats:
         """Return the sum of the weights of each unit's features."""
         odds = scene.forms @ self.forms + self.bias
+        # A text is looked at three times: as itself, and from what stands before and after it.
         grams: dict[tuple[str, str], Grams] = {}
+        dampings = {source: damping(runs) for source, runs in scene.runs.items()}
+        cues = {source: cues_of(runs, self.lexicon.kinds) for source, runs in scene.runs.items()}
         for place, rows in scene.rows.items():
             runs = scene.runs[SOURCE[place]]
             if not len(runs):
@@ -130,12 +133,12 @@ class Weights:
                     if found not in grams:
                         grams[found] = grams_of(runs, table)
                     total += self._sum(table, grams[found], runs)
-            total *= damping(runs)
-            total += cues_of(runs, self.lexicon.kinds) @ self.cues[place]
+            total *= dampings[SOURCE[place]]
+            total += cues[SOURCE[place]] @ self.cues[place]
             odds += np.append(total, 0.0)[rows]
         return odds
 
     def _sum(self, table: Table, grams: Grams, runs: Runs) -> Floats:
         values = self.tables[table.name][grams.columns]
         sums = np.bincount(grams.owners, weights=values, minlength=len(runs))
-        return sums.astype(np.float64) * self.steps[table.name]
+        return sums.astype(np.float64, copy=False) * self.steps[table.name]

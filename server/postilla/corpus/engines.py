@@ -1,5 +1,6 @@
 """Where the parts of a corpus are read: the cores of this machine, or a Ray cluster."""
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -11,6 +12,8 @@ from typing import Protocol
 from postilla.corpus.sources import Source
 from postilla.corpus.work import Job, Part, read_part
 from postilla.errors import InputError
+from postilla.language import supported
+from postilla.pipeline import analyze
 
 # Jobs under way for each worker: enough to keep it busy, few enough to bound the memory.
 _AHEAD = 2
@@ -94,7 +97,14 @@ class Ray:
 
 
 def _processes(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_prepare)
+
+
+def _prepare() -> None:
+    """Load what every document needs, and look for no garbage in it."""
+    for language in supported():
+        analyze("", lang=language)
+    gc.freeze()
 
 
 def _read_carefully(job: Job) -> Part:

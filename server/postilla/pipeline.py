@@ -180,7 +180,7 @@ def _notices(
 
 
 def _language_notice(messages: Messages, language: str | None) -> str:
-    names = ", ".join(Profile.load(code).name for code in supported())
+    names = ", ".join(messages.say("languages", code) for code in supported())
     if language is None:
         return messages.say("notices", "unknown-language", supported=names)
     return messages.say("notices", "unsupported-language", language=language, supported=names)

@@ -33,6 +33,9 @@ _SEPARATOR = re.compile(r",? (?:and|or|e|ed|o|&) |, |/")
 _PLACES = 4
 _HEADINGS = 3
 _SHARE = 0.1
+# A name so many times as frequent as the next needs but half of that share.
+_APART = 4
+_APART_SHARE = 0.5
 _EARLY_UNITS = 12
 _EARLY_SHARE = 0.1
 # The whole document is searched for a name; for more names than this it is not worth the time.
@@ -139,13 +142,21 @@ class OwnNames:
                 if " " not in name:
                     places.setdefault(name, []).append(number)
         share = _SHARE * len(units)
-        own = {name: at for name, at in places.items() if len(at) >= share and self._all_over(at)}
+        counts = sorted(map(len, places.values()), reverse=True)
+        second = counts[1] if len(counts) > 1 else 0
+        own = {
+            name: at
+            for name, at in places.items()
+            if len(at) >= (share * _APART_SHARE if len(at) >= _APART * second else share)
+            and self._all_over(at)
+        }
         # Whoever is named still more often is the first party; a parent company is somebody else.
         self._listed = {max(own, key=lambda name: len(own[name]))} if own else set()
 
     def is_listed(self, words: str) -> bool:
         """Tell whether the words of a listed company, as in a key, are the first party's name."""
-        return bool(self._listed) and words.split(maxsplit=1)[0] in self._listed
+        first = words.split(maxsplit=1)[0] if self._listed else ""
+        return first in self._listed or f"{first}.com" in self._listed
 
     def is_own(self, name: str) -> bool:
         """Tell whether a name as in the text is the first party's."""

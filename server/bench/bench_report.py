@@ -16,7 +16,7 @@ from postilla.catalogue import Catalogue
 from postilla.detect import Detector
 from postilla.extract import extract_text
 from postilla.language import Profile, recognise
-from postilla.model import Reader
+from postilla.model import Reader, passages
 from postilla.report import to_json
 from postilla.segment import segment
 
@@ -41,7 +41,8 @@ def bench_report_by_language(benchmark: BenchmarkFixture, usual: str) -> None:
 
 @pytest.mark.benchmark(group="stages of a report of 5,000 words")
 @pytest.mark.parametrize(
-    "stage", ["extract", "recognise", "segment", "detect", "describe", "assess", "to_json"]
+    "stage",
+    ["extract", "recognise", "segment", "places", "detect", "describe", "assess", "to_json"],
 )
 def bench_stage(benchmark: BenchmarkFixture, stage: str, corpus: dict[str, list[str]]) -> None:
     """Measure each stage on what the stage before it made."""
@@ -49,15 +50,18 @@ def bench_stage(benchmark: BenchmarkFixture, stage: str, corpus: dict[str, list[
     document = extract_text(text)
     profile, catalogue, detector = Profile.load("en"), Catalogue.load("en"), Detector.load("en")
     units = segment(document, profile)
-    detections = detector.detect(units)
-    clauses = describe(document, detections, catalogue)
+    keys = [passage.key for unit in units for passage in passages(unit)]
+    places = catalogue.places(keys)
+    detections = detector.detect(units, places)
+    clauses = describe(document, detections, catalogue, places)
     report = analyze(text)
     stages: dict[str, Callable[[], object]] = {
         "extract": lambda: extract_text(text),
         "recognise": lambda: recognise(document),
         "segment": lambda: segment(document, profile),
-        "detect": lambda: detector.detect(units),
-        "describe": lambda: describe(document, detections, catalogue),
+        "places": lambda: catalogue.places(keys),
+        "detect": lambda: detector.detect(units, places),
+        "describe": lambda: describe(document, detections, catalogue, places),
         "assess": lambda: assess(clauses, Reader(), locale="en"),
         "to_json": lambda: to_json(report),
     }

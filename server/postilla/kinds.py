@@ -114,13 +114,15 @@ class Kinds:
         for clause in clauses:
             starts.append(len(rows))
             rows.append(bias)
-            rows += [row for name in signs_of(clause, language) if (row := sign(name)) is not None]
-            rows += [row for name in words_of(clause) if (row := word(name)) is not None]
+            own = [row for name in signs_of(clause, language) if (row := sign(name)) is not None]
+            own += [row for name in words_of(clause) if (row := word(name)) is not None]
+            # In one order, lest the sum depend on the order of a set.
+            rows += sorted(own)
             for place, cues in _above(clause.reading):
                 known = above.get((place, cues.passage.key))
                 if known is None:
                     names = signs_above(place, cues)
-                    known = [row for name in names if (row := sign(name)) is not None]
+                    known = sorted(row for name in names if (row := sign(name)) is not None)
                     above[place, cues.passage.key] = known
                 rows += known
         odds: list[list[float]] = np.add.reduceat(self.weights[rows], starts, axis=0).tolist()

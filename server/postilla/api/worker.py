@@ -23,8 +23,9 @@ from gunicorn.http import errors
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from postilla.api.logs import write_log
-from postilla.api.problems import MEDIA_TYPE, ProblemError
+from postilla.api.problems import ProblemError
 from postilla.api.settings import Settings
+from postilla.api.sockets import TimedSocket, send_bytes, send_problem
 
 _CHUNK = 64 * 1024
 _HEAD_LIMIT = 64 * 1024
@@ -46,16 +47,6 @@ _REFUSALS: dict[type[Exception], HTTPStatus] = {
     errors.UnsupportedTransferCoding: HTTPStatus.NOT_IMPLEMENTED,
     errors.ParseException: HTTPStatus.BAD_REQUEST,
 }
-
-
-class _TimedSocket(socket.socket):
-    """A socket that, when it blocks, does so for a limited time."""
-
-    seconds = 20.0
-
-    def setblocking(self, flag: bool) -> None:  # noqa: FBT001  the signature of socket
-        """Wait `seconds` at most instead of for ever, for each call."""
-        self.settimeout(self.seconds if flag else 0.0)
 
 
 class _Connection(TConn):  # type: ignore[misc]  # gunicorn is not typed
@@ -106,7 +97,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not type
             elif error.errno not in {errno.EAGAIN, errno.ECONNABORTED}:
                 raise
             return
-        timed = _TimedSocket(client.family, client.type, client.proto, client.detach())
+        timed = TimedSocket(client.family, client.type, client.proto, client.detach())
         timed.seconds = self._seconds
         connection = _Connection(self.cfg, timed, address, listener.getsockname())
         connection.worker = self
@@ -171,7 +162,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not type
             status=status.value,
             type=type(exc).__qualname__,
         )
-        _send(client, ProblemError(status))
+        send_problem(client, ProblemError(status))
 
     def _receive(self, arrival: _Arrival, _sock: object = None) -> None:
         sock = arrival.connection.sock
@@ -226,7 +217,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not type
             self._held += len(data)
             arrival.whole = len(data)
         elif len(data) < arrival.whole and _EXPECTS.search(head):
-            _send_bytes(arrival.connection.sock, b"HTTP/1.1 100 Continue\r\n\r\n")
+            send_bytes(arrival.connection.sock, b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def _submit(self, arrival: _Arrival) -> None:
         connection = arrival.connection
@@ -242,7 +233,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not type
         self._held -= len(arrival.data)
         self.nr_conns -= 1
         write_log("info", "request refused", status=problem.status.value)
-        _send(arrival.connection.sock, problem)
+        send_problem(arrival.connection.sock, problem)
         self.linger(arrival.connection.sock)
 
     def _drop(self, arrival: _Arrival) -> None:
@@ -293,27 +284,3 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn is not type
         del self._lingering[sock]
         self.poller.unregister(sock)
         sock.close()
-
-
-def _send(sock: socket.socket, problem: ProblemError) -> None:
-    body = problem.body().encode("utf-8")
-    headers = {
-        "Content-Type": MEDIA_TYPE,
-        "Content-Length": str(len(body)),
-        "Connection": "close",
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-        **problem.headers,
-    }
-    lines = [f"HTTP/1.1 {problem.status.value} {problem.status.phrase}"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    _send_bytes(sock, "\r\n".join([*lines, "", ""]).encode("ascii") + body)
-
-
-def _send_bytes(sock: socket.socket, content: bytes) -> None:
-    # A few hundred bytes fit in the socket's buffer; who has filled that does not read anyway.
-    try:
-        sock.settimeout(0.0)
-        sock.send(content)
-    except OSError:
-        return

@@ -8,8 +8,6 @@ import { deleteVisits, exportVisits } from "./lib/visits.js";
 import { loadWords, translatePage } from "./lib/words.js";
 import { viewReader } from "./view/reader.js";
 
-/** @typedef {import("./lib/server.js").Server} Server */
-
 /** How long the second click of a deletion is waited for, in milliseconds. */
 const PATIENCE = 6000;
 const TEST_PATIENCE = 10_000;

@@ -1,12 +1,13 @@
 /** The popup: one click on the toolbar button, one page read, one answer shown. */
 
 import { analyse } from "./lib/analysis.js";
+import { queried, stored, texts } from "./lib/beginning.js";
 import { Client, scoreRequest } from "./lib/client.js";
 import { byId, make, shown } from "./lib/dom.js";
 import { linkTo } from "./lib/fragment.js";
 import { Page, PageError } from "./lib/page.js";
 import { isAllowed, parseServer } from "./lib/server.js";
-import { changeSettings, loadSettings } from "./lib/settings.js";
+import { changeSettings, readSettings } from "./lib/settings.js";
 import { spansOf } from "./lib/summary.js";
 import { loadWords, translatePage } from "./lib/words.js";
 import { viewNews } from "./view/news.js";
@@ -14,24 +15,19 @@ import { viewReader } from "./view/reader.js";
 import { viewResult, viewSent } from "./view/result.js";
 import { viewState } from "./view/states.js";
 
-/** @typedef {import("./lib/analysis.js").State} State */
-/** @typedef {import("./lib/analysis.js").Outcome} Outcome */
-/** @typedef {import("./lib/report.js").Clause} Clause */
-
 /** Characters before a quotation that may tell it from an equal one. */
 const CONTEXT = 200;
 /** Colours of the badge: dark enough for the white letter, and the same as in the popup. */
 const BADGES = { A: "#1d6b43", B: "#47691a", C: "#8a5a00", D: "#a8440f", E: "#9b1c2c" };
 
-let settings = await loadSettings();
-const [[tab], words] = await Promise.all([
-  chrome.tabs.query({ active: true, currentWindow: true }),
-  loadWords(settings.language),
-]);
+let settings = readSettings((await stored).settings);
+const [tab] = await queried;
+const page = new Page(tab?.id ?? chrome.tabs.TAB_ID_NONE, tab?.url ?? "");
+// Who has answered the first question wants the page read at once.
+if (settings.asked) page.prepare();
+const words = await loadWords(settings.language, texts);
 const server = parseServer(settings.server);
 const client = new Client(server);
-const tabId = tab?.id ?? chrome.tabs.TAB_ID_NONE;
-const page = new Page(tabId, tab?.url ?? "");
 let running = new AbortController();
 /** @type {Outcome | null} */
 let outcome = null;
@@ -61,7 +57,7 @@ const actions = {
   /** @param {Clause} clause */
   jump: async (clause) => {
     if (!marked) await markAll();
-    await jump(clause.id);
+    if (marked) await jump(clause.id);
   },
   copyLink,
 };
@@ -75,7 +71,7 @@ function announce(text, visible = false) {
   byId("status").className = visible ? "toast" : "spoken";
 }
 
-/** @returns {import("./lib/client.js").Asker} */
+/** @returns {Asker} */
 const asker = () => ({ region: settings.region, group: settings.group, locale: words.language });
 
 async function start() {
@@ -97,7 +93,13 @@ function show(state) {
   const view = byId("view");
   if (state.kind === "result" && outcome?.report === state.outcome.report) {
     outcome = state.outcome;
-    if (outcome.news) byId("news").replaceChildren(viewNews(outcome.news, words, actions));
+    showNews(outcome);
+    return;
+  }
+  const bar = document.querySelector("progress");
+  if (state.kind === "reading" && document.body.dataset.state === "reading" && bar) {
+    // The button beside it keeps its place, and the focus.
+    bar.value = state.part;
     return;
   }
   document.body.dataset.state = state.kind;
@@ -106,8 +108,20 @@ function show(state) {
   if (state.kind === "idle") view.replaceChildren(...viewIdle());
   else if (state.kind === "result") showResult(state.outcome);
   else view.replaceChildren(...viewState(state, words, server, actions));
-  byId("bar").hidden = !outcome;
+  byId("bar").hidden = !outcome?.report.clauses.length;
   if (state.kind !== "result" && state.kind !== "reading") announce(view.querySelector("h1")?.textContent ?? "");
+}
+
+/**
+ * Show changes above all else that the reader looks at, and that there are none below it.
+ * @param {Outcome} current
+ */
+function showNews({ news, report }) {
+  if (!news) return;
+  const view = byId("view");
+  const place = make("div", { id: "news" }, viewNews(news, report.score, words, actions));
+  if (news.kind === "changed") view.firstElementChild?.after(place);
+  else view.append(place);
 }
 
 /** @param {Outcome} current */
@@ -118,13 +132,14 @@ function showResult(current) {
     await start();
   });
   byId("view").replaceChildren(...viewResult(current, words, actions), reader);
+  showNews(current);
   marked = 0;
   viewBar();
   if (grade === null || score === null) return;
   performance.mark("result");
   announce(`${words.say("result_grade", grade)}. ${words.say(`grade_${grade}`)}. ${words.say("result_score", score)}.`);
-  chrome.action.setBadgeBackgroundColor({ tabId, color: BADGES[grade] });
-  chrome.action.setBadgeText({ tabId, text: grade });
+  chrome.action.setBadgeBackgroundColor({ tabId: page.tabId, color: BADGES[grade] });
+  chrome.action.setBadgeText({ tabId: page.tabId, text: grade });
 }
 
 function viewIdle() {
@@ -162,7 +177,7 @@ async function preview() {
 
 function viewBar() {
   const toggle = make("button", { type: "button", class: "main", id: "mark", "aria-pressed": "false" }, words.say("bar_mark"));
-  toggle.addEventListener("click", () => (marked ? unmark() : markAll().then(() => jump(1))));
+  toggle.addEventListener("click", () => (marked ? unmark() : markAll().then(() => (marked ? jump(1) : undefined))));
   const steps = make(
     "span",
     { id: "steps", hidden: true },
@@ -170,32 +185,49 @@ function viewBar() {
     make("span", { id: "position" }),
     make("button", { type: "button", id: "next", "aria-label": words.say("bar_next"), "aria-keyshortcuts": "Alt+ArrowDown", onclick: () => jump(1) }, "↓"),
   );
-  byId("bar").replaceChildren(toggle, steps);
+  byId("bar").replaceChildren(toggle, steps, make("div", { id: "legend", class: "quiet", hidden: true }));
 }
 
 async function markAll() {
   if (!outcome) return;
-  marked = await page.mark(spansOf(outcome.report));
+  const spans = spansOf(outcome.report);
+  marked = (await page.mark(spans).catch(leave)) ?? 0;
   byId("mark").setAttribute("aria-pressed", String(marked > 0));
   byId("mark").textContent = words.say(marked ? "bar_unmark" : "bar_mark");
   byId("steps").hidden = !marked;
-  announce(words.count("bar_marked", marked));
+  byId("legend").hidden = !marked;
+  const tones = new Set(spans.map(({ tone }) => tone));
+  byId("legend").replaceChildren(
+    ...[...tones].map((tone) => make("span", { class: `tone ${tone}` }, words.say(`tone_${tone}`))),
+    make("p", {}, words.say("bar_keys")),
+  );
+  announce(marked ? words.count("bar_marked", marked) : words.say("bar_left"), !marked);
 }
 
 async function unmark() {
-  await page.clear();
+  await page.clear().catch(leave);
   marked = 0;
   byId("mark").setAttribute("aria-pressed", "false");
   byId("mark").textContent = words.say("bar_mark");
   byId("steps").hidden = true;
+  byId("legend").hidden = true;
 }
 
 /** @param {string | number} to */
 async function jump(to) {
-  const index = await page.jump(to);
+  const index = await page.jump(to).catch(leave);
   const said = index === null ? words.say("bar_gone") : words.say("bar_position", index + 1, marked);
   byId("position").textContent = index === null ? "" : said;
-  announce(said);
+  announce(said, index === null);
+}
+
+/**
+ * Take it that a page shows nothing when the reader, or the page itself, has left it.
+ * @param {unknown} error
+ */
+function leave(error) {
+  if (!(error instanceof PageError)) throw error;
+  return null;
 }
 
 /** @param {Clause} clause */

@@ -5,39 +5,16 @@ import { PageError } from "./page.js";
 import { readComparison, readReport } from "./report.js";
 import { fingerprint, findVisit, keepVisit } from "./visits.js";
 
-/**
- * @typedef {import("./report.js").Report} Report
- * @typedef {import("./report.js").Comparison} Comparison
- * @typedef {import("./client.js").FailureKind} FailureKind
- */
-
-/**
- * What changed between two visits; `unknown` when it could not be found out this time.
- * @typedef {{kind: "first"} | {kind: "same", since: number} | {kind: "unknown"}
- *   | {kind: "changed", from: number, to: number, retooled: boolean, comparison: Comparison}} News
- *
- * @typedef {object} Outcome
- * @property {Report} report
- * @property {object} request exactly what was sent
- * @property {import("./page.js").Reading} reading
- * @property {News | null} news null until it is known, or where nothing is kept
- * @property {import("./page.js").Link[]} links
- *
- * @typedef {{kind: "idle"}
- *   | {kind: "reading", part: number}
- *   | {kind: "asking", words: number}
- *   | {kind: "result", outcome: Outcome}
- *   | {kind: "not-a-policy" | "too-short" | "unsupported-language", outcome: Outcome}
- *   | {kind: "too-long", detail: string}
- *   | {kind: Exclude<FailureKind, "too-long">, detail: string}
- *   | {kind: "empty" | "pdf" | "no-access" | "consent"}} State
- */
+/** What a server answers to a report that it cannot read: one of an older form. */
+const UNPROCESSABLE = 422;
+/** So long a result waits for what has changed, in milliseconds. */
+const HOLD = 200;
 
 /**
  * @typedef {object} Analysis
  * @property {Pick<import("./page.js").Page, "url" | "read" | "findLinks">} page
- * @property {import("./client.js").Client} client
- * @property {import("./client.js").Asker} asker
+ * @property {Client} client
+ * @property {Asker} asker
  * @property {boolean} whole pass over a selection
  * @property {boolean} remember keep what was seen, and compare with it
  * @property {AbortSignal} signal
@@ -56,8 +33,8 @@ export async function analyse(analysis) {
     if (signal.aborted) return;
     if (error instanceof PageError) show({ kind: error.kind });
     else {
-      const { kind, detail } = failureOf(error);
-      show({ kind, detail });
+      const { kind, detail, wait } = failureOf(error);
+      show({ kind, detail, wait });
     }
   }
 }
@@ -66,14 +43,17 @@ export async function analyse(analysis) {
 async function read(analysis) {
   const { page, client, asker, signal, show } = analysis;
   show({ kind: "reading", part: 0 });
-  const reading = await page.read(analysis.whole, (part) => show({ kind: "reading", part }));
+  const reading = await page.read(analysis.whole, (part) => {
+    // The page tells how far it is until it has read itself, whether or not anybody still waits.
+    if (!signal.aborted) show({ kind: "reading", part });
+  });
   signal.throwIfAborted();
   if (reading.full) {
-    show({ kind: "too-long", detail: "" });
+    show({ kind: "too-long", detail: "", wait: 0 });
     return;
   }
   if (!reading.text) {
-    show({ kind: "empty" });
+    show({ kind: "empty", links: await page.findLinks() });
     return;
   }
   show({ kind: "asking", words: reading.text.split(/\s+/).length });
@@ -87,25 +67,42 @@ async function read(analysis) {
     show({ kind: report.kind, outcome });
     return;
   }
-  show({ kind: "result", outcome });
-  if (!analysis.remember || !reading.whole) return;
-  const news = await findNews(analysis, report, answer);
+  if (!analysis.remember || !reading.whole) {
+    show({ kind: "result", outcome });
+    return;
+  }
+  const { pathname, origin } = new URL(page.url);
+  const quotes = report.clauses.map(({ quote }) => fingerprint(quote));
+  const earlier = await findVisit(origin, pathname, quotes);
+  const comparing = findNews(analysis, report, answer, quotes, earlier);
+  // Changes stand above the rest: they come with it, unless they are long in coming.
+  const changed = earlier && (earlier.change || earlier.sha256 !== report.sha256);
+  const early = changed ? await Promise.race([comparing, pause(HOLD)]) : null;
   signal.throwIfAborted();
-  show({ kind: "result", outcome: { ...outcome, news } });
+  show({ kind: "result", outcome: { ...outcome, news: early } });
+  const news = await comparing;
+  signal.throwIfAborted();
+  if (!early) show({ kind: "result", outcome: { ...outcome, news } });
 }
 
 /**
+ * @param {number} milliseconds
+ * @returns {Promise<null>}
+ */
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(() => resolve(null), milliseconds));
+
+/**
  * Compare with the earlier visit, and keep this one. While the comparison fails, the earlier visit
- * stays what it was, so that no change is ever missed.
+ * stays what it was, so that no change is ever missed; one that can never be compared makes room.
  * @param {Analysis} analysis
  * @param {Report} report
  * @param {unknown} answer the report as the server sent it
+ * @param {string[]} quotes fingerprints of its clauses
+ * @param {Visit | undefined} earlier
  * @returns {Promise<News>}
  */
-async function findNews({ page, client, asker, signal }, report, answer) {
+async function findNews({ page, client, asker, signal }, report, answer, quotes, earlier) {
   const { origin, pathname } = new URL(page.url);
-  const quotes = report.clauses.map(({ quote }) => fingerprint(quote));
-  const earlier = await findVisit(origin, pathname, quotes);
   const now = Date.now();
   const { sha256, engine } = report;
   const visit = { path: pathname, since: now, seen: now, sha256, engine, report: answer, quotes };
@@ -123,17 +120,19 @@ async function findNews({ page, client, asker, signal }, report, answer) {
     return { kind: "changed", ...change, comparison: readComparison(change.comparison) };
   } catch (error) {
     signal.throwIfAborted();
-    failureOf(error);
-    return { kind: "unknown" };
+    if (failureOf(error).status !== UNPROCESSABLE) return { kind: "unknown" };
+    // No server will ever compare what this one cannot read.
+    await keepVisit(origin, { ...visit, change: null }, earlier);
+    return { kind: "restarted" };
   }
 }
 
 /**
  * Return the server's comparison, or null when it found nothing.
- * @param {import("./visits.js").Visit} earlier
+ * @param {Visit} earlier
  * @param {unknown} answer
- * @param {import("./client.js").Client} client
- * @param {import("./client.js").Asker} asker
+ * @param {Client} client
+ * @param {Asker} asker
  * @param {AbortSignal} signal
  */
 async function compare(earlier, answer, client, { region, group, locale }, signal) {

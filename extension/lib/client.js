@@ -1,28 +1,32 @@
 /** Asks the server. Every way in which that can fail is a `Failure` of a named kind. */
 
-import { AnswerError } from "./report.js";
+import { AnswerError, VersionError } from "./report.js";
 
 /** Longest wait for an answer, in milliseconds. */
 const PATIENCE = 60_000;
 const MAX_DETAIL = 300;
+/** Whoever asks for a longer wait, in seconds, is not taken at his word. */
+const MAX_WAIT = 3600;
 
-/** @typedef {"offline" | "unreachable" | "too-long" | "busy" | "server-error"} FailureKind */
-
-/** A question that got no answer. `detail` is the server's own word, if it gave one. */
+/**
+ * A question that got no answer. `detail` is the server's own word, if it gave one; `wait` the
+ * seconds after which it wants to be asked again, or 0; `status` that of HTTP, or 0.
+ */
 export class Failure extends Error {
   /**
    * @param {FailureKind} kind
    * @param {string} [detail]
+   * @param {number} [wait]
+   * @param {number} [status]
    */
-  constructor(kind, detail = "") {
+  constructor(kind, detail = "", wait = 0, status = 0) {
     super(`${kind} ${detail}`);
     this.kind = kind;
     this.detail = detail;
+    this.wait = wait;
+    this.status = status;
   }
 }
-
-/** The members of a question, besides the text, that come from the settings. */
-/** @typedef {{region: string, group: string, locale: string}} Asker */
 
 /**
  * Return exactly what is sent for a text.
@@ -36,7 +40,7 @@ export function scoreRequest(text, { region, group, locale }) {
 /** A server, as far as it is asked. */
 export class Client {
   /**
-   * @param {import("./server.js").Server} server
+   * @param {Server} server
    * @param {() => boolean} isOnline
    */
   constructor(server, isOnline = () => navigator.onLine) {
@@ -87,7 +91,7 @@ export class Client {
       throw new Failure(!this.server.loopback && !this.isOnline() ? "offline" : "unreachable");
     }
     if (response.ok) return await parse(response);
-    throw new Failure(kindOf(response.status), await detailOf(response));
+    throw new Failure(kindOf(response.status), await detailOf(response), waitOf(response), response.status);
   }
 }
 
@@ -98,6 +102,12 @@ export class Client {
 function kindOf(status) {
   if (status === 413) return "too-long";
   return status === 429 || status === 503 ? "busy" : "server-error";
+}
+
+/** @param {Response} response */
+function waitOf(response) {
+  const seconds = Number(response.headers.get("Retry-After"));
+  return seconds > 0 && seconds <= MAX_WAIT ? Math.ceil(seconds) : 0;
 }
 
 /** @param {Response} response */
@@ -131,6 +141,7 @@ async function detailOf(response) {
  */
 export function failureOf(error) {
   if (error instanceof Failure) return error;
+  if (error instanceof VersionError) return new Failure("other-version", error.message.slice(0, MAX_DETAIL));
   if (error instanceof AnswerError) return new Failure("server-error", error.message.slice(0, MAX_DETAIL));
   throw error;
 }

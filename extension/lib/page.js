@@ -14,18 +14,9 @@ const STYLE = `
   ::highlight(postilla-here) { text-decoration: underline 3px; }
 }`;
 
-/**
- * @typedef {{id: string, start: number, end: number, tone: "shares" | "denies" | "away"}} Span
- * @typedef {{text: string, url: string}} Link
- *
- * `whole` tells that no selection was taken; `hidden` counts characters that the page holds but
- * does not show.
- * @typedef {{text: string, whole: boolean, full: boolean, hidden: number}} Reading
- */
-
-/** A page that no extension may read, or that has no text of its own. */
+/** A page that no extension may read, that has no text of its own, or that is there no more. */
 export class PageError extends Error {
-  /** @param {"no-access" | "pdf"} kind */
+  /** @param {PageErrorKind} kind */
   constructor(kind) {
     super(kind);
     this.kind = kind;
@@ -77,6 +68,8 @@ export function checkLinks(links) {
 /** The page in a tab, after the click that lets the extension in. */
 export class Page {
   #styled = false;
+  /** @type {Promise<void> | null} */
+  #ready = null;
 
   /**
    * @param {number} tabId
@@ -85,6 +78,13 @@ export class Page {
   constructor(tabId, url) {
     this.tabId = tabId;
     this.url = url;
+  }
+
+  /** Bring the scripts into the page before they are needed. */
+  prepare() {
+    this.#ready = this.#inject();
+    // Whoever reads the page gets to know why it failed.
+    this.#ready.catch(() => undefined);
   }
 
   /**
@@ -101,13 +101,16 @@ export class Page {
     };
     chrome.runtime.onMessage.addListener(listen);
     try {
-      await this.#inject();
+      await (this.#ready ?? this.#inject());
+      this.#ready = null;
       const reading = await this.#run((/** @type {boolean} */ all) => {
         const onProgress = (/** @type {number} */ done, /** @type {number} */ total) =>
           // The popup may have been closed; nobody needs the answer.
           chrome.runtime.sendMessage({ type: "postilla-progress", done, total }).catch(() => undefined);
         return postilla.read({ whole: all, onProgress });
       }, whole);
+      // Firefox answers nothing for its own pages, nor for a page that has been left.
+      if (!reading && /^https?:/.test(this.url)) leave();
       const { type, ...checked } = checkReading(reading);
       if (type === "application/pdf") throw new PageError("pdf");
       return checked;
@@ -130,7 +133,7 @@ export class Page {
       // Chrome paints no background that comes from a user style sheet; in Firefox only a user
       // style sheet reaches into shadow roots.
       for (const origin of /** @type {const} */ (["AUTHOR", "USER"])) {
-        await chrome.scripting.insertCSS({ target, css: STYLE, origin });
+        await chrome.scripting.insertCSS({ target, css: STYLE, origin }).catch(leave);
       }
       this.#styled = true;
     }
@@ -160,16 +163,22 @@ export class Page {
   }
 
   /**
-   * Run a function in the page. It must not use anything from outside itself.
+   * Run a function in the page. It must not use anything from outside itself. Throws PageError
+   * when the page has been left, or closed.
    * @template {unknown[]} A
    * @param {(...values: A) => unknown} run
    * @param {A} values
    * @returns {Promise<unknown>}
    */
   async #run(run, ...values) {
-    const [answer] = await chrome.scripting.executeScript({ target: { tabId: this.tabId }, func: run, args: values });
+    const [answer] = await chrome.scripting.executeScript({ target: { tabId: this.tabId }, func: run, args: values }).catch(leave);
     return answer?.result;
   }
+}
+
+/** @returns {never} */
+function leave() {
+  throw new PageError("gone");
 }
 
 /** @param {string} url */

@@ -12,60 +12,18 @@ export const PURPOSES = /** @type {const} */ ([
   "advertising", "ai", "personalisation", "analytics", "research", "transaction", "service", "security", "legal",
   "unspecified",
 ]);
-const STANCES = /** @type {const} */ (["shares", "denies", "mixed"]);
-const CHOICES = /** @type {const} */ (["consent", "opt-out", "none"]);
-const KINDS = /** @type {const} */ (["policy", "not-a-policy", "too-short", "unsupported-language"]);
-const GRADES = /** @type {const} */ (["A", "B", "C", "D", "E"]);
+export const STANCES = /** @type {const} */ (["shares", "denies", "mixed"]);
+export const CHOICES = /** @type {const} */ (["consent", "opt-out", "none"]);
+export const KINDS = /** @type {const} */ (["policy", "not-a-policy", "too-short", "unsupported-language"]);
+export const GRADES = /** @type {const} */ (["A", "B", "C", "D", "E"]);
 /** No answer is longer than this many clauses, lines or mentions. */
 const MOST = 20_000;
 
-/**
- * @template {string} K
- * @typedef {{kind: K, text: string | null}} Mention
- */
-/**
- * @typedef {object} Clause
- * @property {string} id
- * @property {typeof STANCES[number]} stance
- * @property {boolean} may whether it says that data may go, not that it does
- * @property {number} start
- * @property {number} end
- * @property {string} quote
- * @property {string[]} heading
- * @property {Mention<typeof RECIPIENTS[number]>[]} recipients
- * @property {Mention<typeof PURPOSES[number]>[]} purposes
- * @property {Mention<string>[]} names
- * @property {string | null} scope the words that limit the clause
- * @property {typeof CHOICES[number]} choice
- * @property {boolean} applies
- * @property {string[]} because
- *
- * @typedef {{item: string, points: number, clauses: string[], because: string}} ReceiptLine
- * @typedef {{clause: string, exception: string | null, contradictedBy: string[]}} Denial
- *
- * @typedef {object} Report
- * @property {string} sha256
- * @property {typeof KINDS[number]} kind
- * @property {string | null} language
- * @property {number} words
- * @property {string} engine
- * @property {number | null} score
- * @property {typeof GRADES[number] | null} grade
- * @property {Clause[]} clauses
- * @property {ReceiptLine[]} receipt
- * @property {Denial[]} denials
- * @property {string[]} notices
- *
- * @typedef {{before: Clause, after: Clause, what: string[]}} Change
- *
- * @typedef {object} Comparison
- * @property {Clause[]} added
- * @property {Clause[]} removed
- * @property {Change[]} changed
- */
-
 /** An answer that is no report, with the place where it goes wrong. */
 export class AnswerError extends Error {}
+
+/** An answer in the form of another version. */
+export class VersionError extends AnswerError {}
 
 /** @typedef {{value: unknown, place: string}} Field */
 
@@ -184,7 +142,7 @@ const denial = (field) => ({
 /** @param {Field} field */
 function checkVersion(field) {
   const version = text(member(field, "schema_version"));
-  if (version !== SCHEMA_VERSION) throw new AnswerError(`schema_version: ${version}, not ${SCHEMA_VERSION}`);
+  if (version !== SCHEMA_VERSION) throw new VersionError(`schema_version: ${version}, not ${SCHEMA_VERSION}`);
 }
 
 /**
@@ -220,6 +178,12 @@ export function readReport(answer) {
 }
 
 /**
+ * @param {Field} field
+ * @returns {Side}
+ */
+const side = (field) => ({ score: maybe(count)(member(field, "score")), grade: maybe(one(GRADES))(member(field, "grade")) });
+
+/**
  * Read a comparison. Throws AnswerError.
  * @param {unknown} answer parsed JSON
  * @returns {Comparison}
@@ -228,6 +192,8 @@ export function readComparison(answer) {
   const field = { value: answer, place: "comparison" };
   checkVersion(field);
   return {
+    before: side(member(field, "before")),
+    after: side(member(field, "after")),
     added: list(clause)(member(field, "added")),
     removed: list(clause)(member(field, "removed")),
     changed: list((change) => ({

@@ -1,6 +1,7 @@
 /** What the reader has set, kept in the browser's storage for this extension. */
 
 import { DEFAULT_SERVER } from "../config.js";
+import { AddressError, parseServer } from "./server.js";
 
 const KEY = "settings";
 
@@ -30,6 +31,19 @@ const DEFAULTS = { server: DEFAULT_SERVER, region: "eea", group: "consumer", lan
 const oneOf = (allowed, value, otherwise) => allowed.find((one) => one === value) ?? otherwise;
 
 /**
+ * Return the address, or the first one where no server can be asked at it.
+ * @param {unknown} address
+ */
+function usable(address) {
+  try {
+    return parseServer(String(address)).base;
+  } catch (error) {
+    if (!(error instanceof AddressError)) throw error;
+    return DEFAULTS.server;
+  }
+}
+
+/**
  * Make settings of what was stored, whatever that is.
  * @param {unknown} stored
  * @returns {Settings}
@@ -39,7 +53,7 @@ export function readSettings(stored) {
     typeof stored === "object" && stored !== null ? stored : {}
   );
   return {
-    server: typeof server === "string" ? server : DEFAULTS.server,
+    server: typeof server === "string" ? usable(server) : DEFAULTS.server,
     region: oneOf(REGIONS, region, DEFAULTS.region),
     group: oneOf(GROUPS, group, DEFAULTS.group),
     language: oneOf(LANGUAGE_CHOICES, language, DEFAULTS.language),

@@ -2,16 +2,13 @@
 
 import { PURPOSES, RECIPIENTS } from "./report.js";
 
-/** @typedef {import("./report.js").Clause} Clause */
-/** @typedef {import("./report.js").Report} Report */
-
 /**
  * Whether the reader has a say: always asked first, can always refuse, or not always.
  * @typedef {"asked" | "refusable" | "none"} Say
  *
  * @typedef {object} Recipient
- * @property {typeof RECIPIENTS[number]} kind
- * @property {typeof PURPOSES[number][]} purposes in order of their weight for the reader
+ * @property {RecipientKind} kind
+ * @property {PurposeKind[]} purposes in order of their weight for the reader
  * @property {string[]} names companies that are named
  * @property {Say} say
  * @property {Clause[]} clauses
@@ -39,7 +36,7 @@ export function recipientsOf({ clauses }) {
  * @param {Clause} clause
  */
 function kindsOf({ recipients }) {
-  /** @type {Set<typeof RECIPIENTS[number]>} */
+  /** @type {Set<RecipientKind>} */
   const kinds = new Set(recipients.map(({ kind }) => kind));
   const telling = [...kinds].filter((kind) => kind !== "named" && kind !== "unspecified");
   if (telling.length) return telling;
@@ -95,7 +92,7 @@ export function denialsOf({ clauses, denials }) {
 /**
  * Return what is to be marked in the page.
  * @param {Report} report
- * @returns {import("./page.js").Span[]}
+ * @returns {Span[]}
  */
 export function spansOf({ clauses }) {
   return clauses.map(({ id, start, end, stance, applies }) => {

@@ -77,11 +77,15 @@ export class Words {
 }
 
 /**
- * Load the texts. `chosen` is the language of the settings.
+ * Load the texts. `chosen` is the language of the settings; `likely` are the texts in the
+ * browser's language, where somebody has fetched them already.
  * @param {string} chosen
+ * @param {Promise<Record<string, {message: string}>> | null} likely
  */
-export async function loadWords(chosen) {
-  const language = pickLanguage(chosen, chrome.i18n.getUILanguage());
+export async function loadWords(chosen, likely = null) {
+  const browser = chrome.i18n.getMessage("language");
+  const language = pickLanguage(chosen, browser);
+  if (likely && language === browser) return new Words(language, await likely);
   const response = await fetch(chrome.runtime.getURL(`_locales/${language}/messages.json`));
   return new Words(language, await response.json());
 }

@@ -47,11 +47,11 @@
 
     /**
      * Begin a block before its text is known.
-     * @param {Pick<PostillaBlock, "kind" | "level" | "indent" | "main" | "around">} shape
+     * @param {Pick<PostillaBlock, "kind" | "level" | "indent" | "main" | "around" | "over">} shape
      */
-    open({ kind, level, indent, main, around }, head = false) {
+    open({ kind, level, indent, main, around, over }, head = false) {
       this.close();
-      this.#block = { kind, level, indent, text: "", runs: [], main, around, head };
+      this.#block = { kind, level, indent, text: "", runs: [], main, around, over, head };
       this.#parted = true;
       this.blocks.push(this.#block);
     }

@@ -1,7 +1,9 @@
-/** Finds the links of the page that lead to its privacy policy. */
+/** Finds the links of the page that lead to its privacy policy, and frames of others that show it. */
 (() => {
   const MOST = 5;
   const MAX_TEXT = 80;
+  /** A policy that the page shows in a frame is likelier than one to which it links. */
+  const FRAME = 9;
   // Italian and English names of the document, in the words of the link and in its address.
   const NAMED =
     /\bprivacy\b|\binformativa\b|protezione dei dati|trattamento dei dati|dati personali|data (?:protection|policy)|riservatezza/i;
@@ -25,6 +27,11 @@
     /** @type {Map<string, {text: string, url: string, weight: number}>} */
     const found = new Map();
     const here = location.href.split("#")[0];
+    for (const frame of document.querySelectorAll("iframe[src]")) {
+      if (!(frame instanceof HTMLIFrameElement) || !ADDRESSED.test(frame.src) || !URL.canParse(frame.src)) continue;
+      // A frame of the same origin is read with the page.
+      if (new URL(frame.src).origin !== location.origin) found.set(frame.src, { text: frame.title.slice(0, MAX_TEXT), url: frame.src, weight: FRAME });
+    }
     for (const link of document.querySelectorAll("a[href], link[rel][href]")) {
       if (!(link instanceof HTMLAnchorElement || link instanceof HTMLLinkElement)) continue;
       const weight = weigh(link);

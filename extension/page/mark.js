@@ -70,6 +70,9 @@
     return marks.length;
   }
 
+  /** @param {Mark} mark */
+  const isThere = ({ ranges }) => ranges.some((range) => !range.collapsed && range.startContainer.isConnected);
+
   /** @param {PostillaSpan} span */
   const rangesOf = ({ start, end }) => postilla.locate(postilla.runs ?? [], start, end).flatMap(rangeOf);
 
@@ -79,6 +82,10 @@
    * @param {string | number} to
    */
   function jump(to) {
+    const before = marks.slice(0, current + 1);
+    marks = marks.filter(isThere);
+    // What the page has taken away in the meantime is no step any more.
+    current -= before.length - before.filter(isThere).length;
     if (!marks.length) return null;
     const from = current < 0 && Number(to) < 0 ? 0 : current;
     const index = typeof to === "number" ? from + to : marks.findIndex(({ id }) => id === to);

@@ -19,6 +19,7 @@ interface PostillaBlock {
   runs: PostillaRun[];
   main: boolean;
   around: boolean;
+  over: boolean;
   head: boolean;
 }
 
@@ -58,7 +59,7 @@ interface PostillaCollector {
   blocks: PostillaBlock[];
   characters: number;
   close(): void;
-  open(shape: Pick<PostillaBlock, "kind" | "level" | "indent" | "main" | "around">, head?: boolean): void;
+  open(shape: Pick<PostillaBlock, "kind" | "level" | "indent" | "main" | "around" | "over">, head?: boolean): void;
   isFresh(): boolean;
   mark(mark: string): void;
   part(mark: string): void;
@@ -71,8 +72,10 @@ interface PostillaContext {
   level: number;
   indent: number;
   main: boolean;
-  /** Inside navigation, a banner, a footer or a dialog. */
+  /** Inside navigation, a banner or a footer. */
   around: boolean;
+  /** Inside what lies over the page: a dialog, a cookie banner. */
+  over: boolean;
   /** Inside a sectioning element, whose header and footer are its own. */
   sectioned: boolean;
   /** Line breaks count as blanks: headings and rows of tables. */

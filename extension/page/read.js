@@ -18,14 +18,17 @@
   const lengthOf = (blocks) => blocks.reduce((sum, { text }) => sum + text.length, 0);
 
   /**
-   * Leave out what stands around the content.
+   * Leave out what stands around the content, and what lies over it: unless that is most of what
+   * the reader sees, as where a policy opens in a dialog.
    * @param {readonly PostillaBlock[]} blocks
    */
   function choose(blocks) {
-    const inside = blocks.filter(({ around }) => !around);
+    const content = blocks.filter(({ around }) => !around);
+    const over = content.filter((block) => block.over);
+    const under = content.filter((block) => !block.over);
+    const inside = lengthOf(over) > lengthOf(under) ? over : under;
     const main = inside.filter((block) => block.main);
-    if (lengthOf(main) >= MAIN_SHARE * lengthOf(inside)) return main;
-    return inside;
+    return lengthOf(main) >= MAIN_SHARE * lengthOf(inside) ? main : inside;
   }
 
   /**

@@ -7,10 +7,9 @@
     "audio", "canvas", "datalist", "embed", "head", "input", "math", "meter", "noscript", "object", "option",
     "progress", "script", "select", "style", "svg", "template", "textarea", "title", "video",
   ]);
-  const AROUND_TAGS = new Set(["aside", "dialog", "nav"]);
-  const AROUND_ROLES = new Set([
-    "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "menubar", "navigation", "search",
-  ]);
+  const AROUND_TAGS = new Set(["aside", "nav"]);
+  const AROUND_ROLES = new Set(["banner", "complementary", "contentinfo", "menu", "menubar", "navigation", "search"]);
+  const OVER_ROLES = new Set(["alertdialog", "dialog"]);
   const MAIN_TAGS = new Set(["article", "main"]);
   const LISTS = new Set(["menu", "ol", "ul"]);
   const FRAMES = new Set(["frame", "iframe"]);
@@ -43,7 +42,7 @@
 
   /** @type {PostillaContext} */
   const OUTSIDE = {
-    kind: "paragraph", level: 0, indent: 0, main: false, around: false,
+    kind: "paragraph", level: 0, indent: 0, main: false, around: false, over: false,
     sectioned: false, flat: false, preserved: false, button: false,
   };
 
@@ -79,6 +78,7 @@
       indent: outer.indent + (LISTS.has(tag) ? 1 : 0),
       main: outer.main || main,
       around: outer.around || framing || AROUND_TAGS.has(tag) || AROUND_ROLES.has(role),
+      over: outer.over || tag === "dialog" || OVER_ROLES.has(role) || style.position === "fixed",
       sectioned: outer.sectioned || main || tag === "section",
       flat: outer.flat || rank > 0,
       preserved: !outer.flat && rank === 0 && style.whiteSpace.startsWith("pre"),
@@ -215,7 +215,7 @@
       if (!view) return;
       const style = view.getComputedStyle(element);
       if (style.display === "none") {
-        if (!outer.around) this.hidden += (textOf(element) ?? "").trim().length;
+        if (!outer.around && !outer.over) this.hidden += (textOf(element) ?? "").trim().length;
         return;
       }
       const context = contextOf(element, tag, style, outer);

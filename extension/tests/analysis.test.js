@@ -66,7 +66,7 @@ const FAILURES = [
   ["404 is an error", [404, "<!doctype html>"], "server-error", "404"],
   ["HTML is an error", [200, "<!doctype html>"], "server-error", ""],
   ["nothing is an error", [200, ""], "server-error", ""],
-  ["another schema is an error", [200, report({ schema_version: "9" })], "server-error", "schema_version: 9, not 1"],
+  ["another schema is another version", [200, report({ schema_version: "9" })], "other-version", "schema_version: 9, not 1"],
   ["a grade without a score is an error", [200, report({ score: null })], "server-error", "report.score: no score from 0 to 100 with its grade"],
   ["a very long detail is cut", [500, { detail: "x".repeat(5000) }], "server-error", `500 · ${"x".repeat(300)}`],
   ["a detail that is no text is left out", [500, { detail: { html: "<b>" } }], "server-error", "500"],
@@ -77,20 +77,30 @@ for (const [name, answer, kind, detail] of FAILURES) {
     installChrome();
     const { base } = await serve(test, () => answer);
     const states = await run(base);
-    assert.deepEqual(states.at(-1), { kind, detail });
+    assert.deepEqual(states.at(-1), { kind, detail, wait: 0 });
     assert.ok(states.every((state) => state.kind !== "result"));
+  });
+}
+
+const WAITS = [["7", 7], ["0.5", 1], ["soon", 0], ["-3", 0], ["999999", 0], ["Thu, 26 Nov 2026 11:00:00 GMT", 0]];
+
+for (const [said, wait] of WAITS) {
+  test(`a busy server that says "${said}" is asked again in ${wait} seconds`, async (test) => {
+    installChrome();
+    const { base } = await serve(test, () => [429, { detail: "Wait." }, { "Retry-After": said }]);
+    assert.deepEqual((await run(base)).at(-1), { kind: "busy", detail: "429 · Wait.", wait });
   });
 }
 
 test("a server that is not there is unreachable, even when the computer is offline", async () => {
   installChrome();
-  assert.deepEqual(await lastOf("http://127.0.0.1:9", { online: false }), { kind: "unreachable", detail: "" });
+  assert.deepEqual(await lastOf("http://127.0.0.1:9", { online: false }), { kind: "unreachable", detail: "", wait: 0 });
 });
 
 test("a server elsewhere that cannot be reached offline is offline", async () => {
   installChrome();
-  assert.deepEqual(await lastOf("https://policies.invalid", { online: false }), { kind: "offline", detail: "" });
-  assert.deepEqual(await lastOf("https://policies.invalid", { online: true }), { kind: "unreachable", detail: "" });
+  assert.deepEqual(await lastOf("https://policies.invalid", { online: false }), { kind: "offline", detail: "", wait: 0 });
+  assert.deepEqual(await lastOf("https://policies.invalid", { online: true }), { kind: "unreachable", detail: "", wait: 0 });
 });
 
 test("a redirection is not followed", async (test) => {
@@ -100,7 +110,7 @@ test("a redirection is not followed", async (test) => {
   assert.equal(asked.length, 1);
 });
 
-for (const kind of ["pdf", "no-access"]) {
+for (const kind of ["pdf", "no-access", "gone"]) {
   test(`a page that cannot be read is said to be: ${kind}`, async () => {
     const read = async () => {
       throw new PageError(kind);
@@ -112,12 +122,12 @@ for (const kind of ["pdf", "no-access"]) {
 test("a page that is too long is not sent", async (test) => {
   const { base, asked } = await serve(test, () => [200, report()]);
   const read = async () => ({ text: "a", whole: true, full: true, hidden: 0 });
-  assert.deepEqual([await lastOf(base, { read }), asked], [{ kind: "too-long", detail: "" }, []]);
+  assert.deepEqual([await lastOf(base, { read }), asked], [{ kind: "too-long", detail: "", wait: 0 }, []]);
 });
 
 test("a page without text is not sent", async (test) => {
   const { base, asked } = await serve(test, () => [200, report()]);
-  assert.deepEqual([await lastOf(base, { html: "<img>" }), asked], [{ kind: "empty" }, []]);
+  assert.deepEqual([await lastOf(base, { html: "<img>" }), asked], [{ kind: "empty", links: [] }, []]);
 });
 
 test("a cancelled analysis shows nothing more", async (test) => {
@@ -129,6 +139,18 @@ test("a cancelled analysis shows nothing more", async (test) => {
   });
   const states = await run(base, { signal: controller.signal });
   assert.deepEqual(states.map(({ kind }) => kind), ["reading", "asking"]);
+});
+
+test("a page that goes on after the analysis was cancelled shows nothing more", async () => {
+  const controller = new AbortController();
+  const read = async (_, onProgress) => {
+    onProgress(0.5);
+    controller.abort();
+    onProgress(0.9);
+    return { text: "a", whole: true, full: false, hidden: 0 };
+  };
+  const states = await run("http://127.0.0.1:9", { read, signal: controller.signal });
+  assert.deepEqual(states, [{ kind: "reading", part: 0 }, { kind: "reading", part: 0.5 }]);
 });
 
 /** A server whose policy can be changed between two visits. */
@@ -191,6 +213,26 @@ test("while the comparison fails, the earlier visit stays, so that no change is 
   assert.deepEqual(await newsOf(base), { kind: "unknown" });
   now.comparison = [200, comparison({ added: [clause({ quote: "We sell it." })] })];
   assert.equal((await newsOf(base)).comparison.added[0].quote, "We sell it.");
+});
+
+test("an earlier visit that the server cannot read any more makes room, and says so once", async (test) => {
+  installChrome();
+  const { base, now } = await changing(test);
+  await run(base);
+  now.report = report({ document: { sha256: "b2" } });
+  now.comparison = [422, { detail: "before.report: schema_version must be 1" }];
+  assert.deepEqual(await newsOf(base), { kind: "restarted" });
+  assert.equal((await newsOf(base)).kind, "same");
+});
+
+test("what changed comes with the result, and does not push it down afterwards", async (test) => {
+  installChrome();
+  const { base, now } = await changing(test);
+  await run(base);
+  now.report = report({ document: { sha256: "b2" } });
+  now.comparison = [200, comparison({ added: [clause({ quote: "We sell it." })] })];
+  const results = (await run(base)).filter(({ kind }) => kind === "result");
+  assert.deepEqual(results.map(({ outcome }) => outcome.news.kind), ["changed"]);
 });
 
 test("a policy that moved within its site is known by its clauses", async (test) => {

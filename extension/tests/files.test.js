@@ -43,8 +43,18 @@ test("every message that the code names exists, and every message is used", asyn
   const all = [...sources.values(), ...pages].join("\n");
   const named = [...all.matchAll(/(?:say\(\s*|data-say=|data-label=|__MSG_)["']?([a-z][a-zA-Z_]+?)(?:["']|__)/g)].map(([, key]) => key);
   assert.deepEqual(named.filter((key) => !(key in texts.en)), []);
-  const made = /^(?:region|group|grade|say|recipient|purpose|data|change|state|news|options_test|address|label|result_(?:words|clauses)|bar_marked|options_sites|choice|scope)_/;
+  const made = /^(?:region|group|grade|say|recipient|purpose|data|change|state|tone|news|options_test|address|label|result_(?:words|clauses|sentences)|bar_marked|options_sites|choice|scope)_/;
   assert.deepEqual(Object.keys(texts.en).filter((key) => !made.test(key) && !all.includes(key)), []);
+});
+
+test("the popup's page names all modules at once, so that none waits for another to be read", async () => {
+  const needed = new Set(["popup.js"]);
+  for (const name of needed) {
+    for (const [, path] of (await fileOf(name)).matchAll(/^(?:import|\}) .*?from "(.+?)";$/gm)) needed.add(new URL(path, `file:///${name}`).pathname.slice(1));
+  }
+  const page = await fileOf("popup.html");
+  const named = [...page.matchAll(/<script type="module"[^>]* src="(.+?)"|<link rel="modulepreload" href="(.+?)"/g)].map(([, script, module]) => script ?? module);
+  assert.deepEqual(named.sort(), [...needed].sort());
 });
 
 test("no script makes markup or code of text", () => {

@@ -11,6 +11,8 @@ const CASES = [
   ["nothing else", '<a href="/cart">Cart</a><a href="/terms">Terms</a>', []],
   ["no script", '<a href="javascript:alert(1)">Privacy</a><a href="data:text/html,x">Privacy</a>', []],
   ["not the page itself", '<a href="#privacy">Privacy</a><a href="/privacy">Privacy</a>', []],
+  ["a frame of another origin that shows it", '<a href="/p">Privacy</a><iframe src="https://policies.example/privacy-policy/1"></iframe>', ["https://policies.example/privacy-policy/1", "https://shop.example/p"]],
+  ["no other frame", '<iframe src="https://videos.example/1"></iframe>', []],
   ["each page once", '<a href="/p#a">Privacy</a><a href="/p#b">Privacy policy</a>', ["https://shop.example/p"]],
 ];
 

@@ -57,9 +57,9 @@ export async function serve(test, answer) {
     for await (const piece of request) pieces.push(piece);
     const body = Buffer.concat(pieces).toString();
     asked.push({ path: request.url, headers: request.headers, body: body ? JSON.parse(body) : null });
-    const [status, content] = answer(request.url, asked.at(-1).body);
+    const [status, content, headers = {}] = answer(request.url, asked.at(-1).body);
     const type = status < 400 ? "application/json" : "application/problem+json";
-    response.writeHead(status, { "Content-Type": type, Connection: "close" });
+    response.writeHead(status, { "Content-Type": type, Connection: "close", ...headers });
     response.end(typeof content === "string" ? content : JSON.stringify(content));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -64,7 +64,9 @@ test("a policy that is silent has no grade, and that is no error", () => {
 test("a comparison is read, and one that is none is refused", () => {
   const changed = [{ before: clause(), after: clause({ id: "c2" }), what: ["recipient added: advertising"] }];
   assert.deepEqual(readComparison(comparison({ changed })).changed[0].what, ["recipient added: advertising"]);
+  assert.deepEqual(readComparison(comparison()).after, { score: 58, grade: "C" });
   assert.throws(() => readComparison(comparison({ added: null })), AnswerError);
+  assert.throws(() => readComparison(comparison({ before: { score: 60, grade: "A+" } })), AnswerError);
 });
 
 const summary = (...clauses) => readReport(report({ clauses: clauses.map((one, index) => clause({ id: `c${index}`, ...one })) }));

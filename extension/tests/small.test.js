@@ -48,7 +48,7 @@ test("this computer needs no leave, any other server one for its origin alone", 
   assert.deepEqual(await Promise.all(asked.map((address) => isAllowed(parseServer(address)))), [true, true, false]);
 });
 
-const STORED = [undefined, null, 7, "text", [], { region: "mars", group: {}, language: "xx", asked: "yes", server: 5 }];
+const STORED = [undefined, null, 7, "text", [], { region: "mars", group: {}, language: "xx", asked: "yes", server: 5 }, { server: "http://policies.example" }, { server: "" }, { version: 0, url: "x" }];
 
 for (const stored of STORED) {
   test(`settings stored as ${JSON.stringify(stored)} are the first ones`, () =>

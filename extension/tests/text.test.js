@@ -25,6 +25,10 @@ const SHAPES = [
   ["the header of an article is its own", "<article><header>Title</header>Text</article>", "Title\n\nText"],
   ["the main element is taken alone", "<div>Advert</div><main><p>The policy, at length.</p></main>", "The policy, at length."],
   ["a small main element is not taken alone", "<main>Hi</main><p>The policy, at length.</p>", "Hi\n\nThe policy, at length."],
+  ["what lies over the page is not read with it", '<p>The policy, at length.</p><div role="dialog">Accept</div><div style="position: fixed">Cookies</div>', "The policy, at length."],
+  ["a policy in a dialog over the page is read", "<main>Shop</main><dialog open><h2>Privacy</h2><p>The policy, at length.</p></dialog>", "## Privacy\n\nThe policy, at length."],
+  ["a page that scrolls in a fixed box is read without its navigation", '<div style="position: fixed"><nav>Home</nav><main>Text</main></div>', "Text"],
+  ["what can be edited is read", "<div contenteditable><p>Text</p></div>", "Text"],
   ["halves of surrogate pairs become replacements", "<p>a&#xD83D;b</p>", "a\ufffdb"],
 ];
 

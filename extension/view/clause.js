@@ -2,13 +2,12 @@
 
 import { make, shown } from "../lib/dom.js";
 
-/** @typedef {import("../lib/words.js").Words} Words */
-/** @typedef {import("../lib/report.js").Clause} Clause */
-
 /**
- * What a click on a clause does.
- * @typedef {{jump: (clause: Clause) => void, copyLink: (clause: Clause) => void}} ClauseActions
+ * Write a quotation as it is read: a row of a table comes as `| … | … |` and shows a cell a line.
+ * @param {string} quote
  */
+export const viewQuote = (quote) =>
+  make("blockquote", { dir: "auto" }, shown(quote.startsWith("| ") ? quote.split("|").map((cell) => cell.trim()).filter(Boolean).join("\n") : quote));
 
 /**
  * @param {Clause} clause
@@ -22,7 +21,7 @@ export function viewClause(clause, words, actions, ...more) {
     "li",
     { class: "clause", "data-clause": clause.id },
     path ? make("p", { class: "path", dir: "auto" }, shown(path)) : null,
-    make("blockquote", { dir: "auto" }, shown(clause.quote)),
+    viewQuote(clause.quote),
     ...more,
     actions &&
       make(

@@ -1,31 +1,31 @@
 /** What changed since the last visit. */
 
 import { make, shown } from "../lib/dom.js";
-import { viewClause, viewClauses, viewFold } from "./clause.js";
+import { viewClause, viewClauses, viewFold, viewQuote } from "./clause.js";
 
 /**
- * @typedef {import("../lib/words.js").Words} Words
- * @typedef {import("../lib/report.js").Clause} Clause
- */
-
-/**
- * @param {import("../lib/analysis.js").News} news
+ * @param {News} news
+ * @param {number | null} score the score now
  * @param {Words} words
- * @param {import("./clause.js").ClauseActions} actions
+ * @param {ClauseActions} actions
  */
-export function viewNews(news, words, actions) {
-  if (news.kind === "changed") return viewChanges(news, words, actions);
+export function viewNews(news, score, words, actions) {
+  if (news.kind === "changed") return viewChanges(news, score, words, actions);
   const said = news.kind === "same" ? words.say("news_same", words.date(news.since)) : words.say(`news_${news.kind}`);
   return make("p", { class: "news quiet" }, said);
 }
 
 /**
- * @param {Extract<import("../lib/analysis.js").News, {kind: "changed"}>} news
+ * @param {Extract<News, {kind: "changed"}>} news
+ * @param {number | null} score
  * @param {Words} words
- * @param {import("./clause.js").ClauseActions} actions
+ * @param {ClauseActions} actions
  */
-function viewChanges({ from, to, retooled, comparison }, words, actions) {
-  const { added, removed, changed } = comparison;
+function viewChanges({ from, to, retooled, comparison }, score, words, actions) {
+  const { before, after, added, removed, changed } = comparison;
+  // The score follows the reader's region, which may be another one since the comparison was made.
+  const regraded = before.score !== null && after.score === score && score !== null && before.score !== score;
+  const found = words.date(to);
   /** @type {(key: string, clauses: Clause[], act: typeof actions | null) => Node | null} */
   const part = (key, clauses, act) =>
     clauses.length ? viewFold(key, [words.count(`news_${key}`, clauses.length)].map(textOf), () => viewClauses(clauses, words, act)) : null;
@@ -33,7 +33,8 @@ function viewChanges({ from, to, retooled, comparison }, words, actions) {
     "section",
     { class: "news changed", "aria-labelledby": "news-title" },
     make("h2", { id: "news-title" }, words.say("news_changed", words.date(from))),
-    to - from > 0 ? make("p", { class: "quiet" }, words.say("news_found", words.date(to))) : null,
+    regraded ? make("p", {}, words.say("news_score", before.grade ?? "", before.score ?? 0, after.grade ?? "", score)) : null,
+    found === words.date(from) || found === words.date(Date.now()) ? null : make("p", { class: "quiet" }, words.say("news_found", found)),
     part("added", added, actions),
     changed.length
       ? viewFold("altered", [textOf(words.count("news_altered", changed.length))], () =>
@@ -49,15 +50,14 @@ function viewChanges({ from, to, retooled, comparison }, words, actions) {
 const textOf = (text) => make("span", {}, text);
 
 /**
- * @param {import("../lib/report.js").Change} change
+ * @param {Change} change
  * @param {Words} words
- * @param {import("./clause.js").ClauseActions} actions
+ * @param {ClauseActions} actions
  */
 function viewAltered({ before, after, what }, words, actions) {
   const tags = what.map((one) => make("li", {}, sayChange(one, words)));
-  const old = make("blockquote", { class: "before", dir: "auto" }, shown(before.quote));
   const tagList = make("ul", { class: "tags" }, ...tags);
-  const former = make("details", { class: "former" }, make("summary", {}, words.say("news_before")), old);
+  const former = make("details", { class: "former" }, make("summary", {}, words.say("news_before")), viewQuote(before.quote));
   return viewClause(after, words, actions, tagList, former);
 }
 

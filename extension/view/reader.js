@@ -4,7 +4,7 @@ import { make } from "../lib/dom.js";
 import { GROUPS, REGIONS } from "../lib/settings.js";
 
 /**
- * @param {import("../lib/words.js").Words} words
+ * @param {Words} words
  * @param {{region: string, group: string}} reader
  * @param {(changes: {region: typeof REGIONS[number]} | {group: typeof GROUPS[number]}) => void} change
  */
@@ -19,7 +19,7 @@ export function viewReader(words, reader, change) {
  * @param {string} name
  * @param {readonly T[]} values
  * @param {string} chosen
- * @param {import("../lib/words.js").Words} words
+ * @param {Words} words
  * @param {(value: T) => void} change
  */
 function choose(name, values, chosen, words, change) {

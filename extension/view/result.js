@@ -6,17 +6,13 @@ import { viewClause, viewClauses, viewFold } from "./clause.js";
 
 /** Recipients that a reader would want to refuse: where that cannot be done, it stands out. */
 const WEIGHTY = new Set(["advertising", "unspecified", "partner", "public", "analytics", "named"]);
+/** So many companies are named before the row is opened. */
+const MOST_NAMES = 4;
 /** So many hidden characters are worth a word: a closed section, not a menu. */
 const MUCH_HIDDEN = 3000;
 
 /**
- * @typedef {import("../lib/words.js").Words} Words
- * @typedef {import("../lib/report.js").Report} Report
- * @typedef {import("./clause.js").ClauseActions} ClauseActions
- */
-
-/**
- * @param {import("../lib/analysis.js").Outcome} outcome
+ * @param {Outcome} outcome
  * @param {Words} words
  * @param {ClauseActions & {readWhole: () => void}} actions
  */
@@ -28,8 +24,7 @@ export function viewResult({ report, request, reading }, words, actions) {
     reading.whole ? null : viewSelection(words, actions),
     reading.hidden > MUCH_HIDDEN ? make("p", { class: "quiet" }, words.say("result_hidden")) : null,
     ...report.notices.map((notice) => make("p", { class: "quiet", dir: "auto" }, shown(notice))),
-    make("div", { id: "news" }),
-    viewRecipients(report, words, actions),
+    report.clauses.length ? viewRecipients(report, words, actions) : null,
     away.length ? viewFold("away", counted("result_away", away.length, words), () => viewAway(away, words, actions)) : null,
     denials.length
       ? viewFold("denials", counted("result_denials", denials.length, words), () => viewDenials(denials, words, actions))
@@ -48,7 +43,7 @@ export function viewResult({ report, request, reading }, words, actions) {
  */
 const counted = (key, count, words) => [
   make("span", {}, words.say(key)),
-  make("span", { class: "count" }, words.number(count)),
+  make("span", { class: "count" }, words.count("result_sentences", count)),
 ];
 
 /**
@@ -92,7 +87,7 @@ const viewSelection = (words, actions) =>
 function viewRecipients(report, words, actions) {
   const recipients = recipientsOf(report);
   const rows = recipients.map((recipient) =>
-    make("li", {}, viewFold("recipient", viewRecipient(recipient, words), () => viewClauses(recipient.clauses, words, actions))),
+    make("li", {}, viewFold("recipient", viewRecipient(recipient, words), () => viewEvidence(recipient, words, actions))),
   );
   return make(
     "section",
@@ -103,7 +98,7 @@ function viewRecipients(report, words, actions) {
 }
 
 /**
- * @param {import("../lib/summary.js").Recipient} recipient
+ * @param {Recipient} recipient
  * @param {Words} words
  */
 function viewRecipient({ kind, purposes, names, say, clauses }, words) {
@@ -113,16 +108,37 @@ function viewRecipient({ kind, purposes, names, say, clauses }, words) {
       "span",
       { class: "who" },
       make("strong", {}, words.say(`recipient_${kind}`)),
-      names.length ? make("span", { class: "names", dir: "auto" }, shown(names.join(", "))) : null,
+      names.length ? make("span", { class: "names", dir: "auto" }, shown(sayNames(names, words))) : null,
       make("span", { class: "aims" }, aims.length ? words.say("result_for", words.list(aims)) : words.say("result_for_nothing")),
       make("span", { class: `say ${say}${WEIGHTY.has(kind) ? " weighty" : ""}` }, words.say(`say_${say}`)),
     ),
-    make("span", { class: "count", title: words.count("result_clauses", clauses.length) }, words.number(clauses.length)),
+    make("span", { class: "count" }, words.count("result_sentences", clauses.length)),
   ];
 }
 
 /**
- * @param {import("../lib/report.js").Clause[]} away
+ * @param {readonly string[]} names
+ * @param {Words} words
+ */
+function sayNames(names, words) {
+  const more = names.length - MOST_NAMES;
+  // One name too many takes no more room than the words that would stand for it.
+  return more > 1 ? `${names.slice(0, MOST_NAMES).join(", ")} ${words.say("result_more", more)}` : names.join(", ");
+}
+
+/**
+ * @param {Recipient} recipient
+ * @param {Words} words
+ * @param {ClauseActions} actions
+ */
+function viewEvidence({ names, clauses }, words, actions) {
+  const list = viewClauses(clauses, words, actions);
+  if (names.length <= MOST_NAMES + 1) return list;
+  return make("div", {}, make("p", { class: "all", dir: "auto" }, shown(names.join(", "))), list);
+}
+
+/**
+ * @param {Clause[]} away
  * @param {Words} words
  * @param {ClauseActions} actions
  */

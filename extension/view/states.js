@@ -3,64 +3,71 @@
 import { make, shown } from "../lib/dom.js";
 import { viewSent } from "./result.js";
 
-/**
- * @typedef {import("../lib/words.js").Words} Words
- * @typedef {import("../lib/analysis.js").State} State
- *
- * @typedef {object} StateActions
- * @property {() => void} retry
- * @property {() => void} cancel
- * @property {() => void} openOptions
- * @property {(url: string) => void} openPage
- *
- * @typedef {{host: string, loopback: boolean}} ServerName
- */
-
 /** What can be done in a state. */
-const RETRY = new Set(["unreachable", "server-error", "busy", "offline"]);
-const OPTIONS = new Set(["unreachable", "server-error", "consent"]);
+const RETRY = new Set(["unreachable", "server-error", "other-version", "busy", "offline", "empty", "gone"]);
+const OPTIONS = new Set(["unreachable", "server-error", "other-version"]);
 
 /**
  * @param {Exclude<State, {kind: "idle" | "result"}>} state
  * @param {Words} words
- * @param {ServerName} server
+ * @param {Server} server
  * @param {StateActions} actions
  */
 export function viewState(state, words, server, actions) {
   if (state.kind === "reading" || state.kind === "asking") return viewProgress(state, words, server, actions);
   const key = `state_${state.kind.replaceAll("-", "_")}`;
   const advice = state.kind === "unreachable" && server.loopback ? viewCommand(words) : null;
+  const wait = "wait" in state && state.wait ? make("p", {}, words.count("state_wait", state.wait)) : null;
   const detail = "detail" in state && state.detail ? make("p", { class: "detail", dir: "auto" }, shown(state.detail)) : null;
+  const buttons = viewButtons(state, words, server, actions);
   return [
     make("h1", {}, words.say(`${key}_title`)),
     make("p", {}, words.say(`${key}_text`, server.host)),
     advice,
+    wait,
     detail,
-    "outcome" in state ? viewLinks(state.outcome.links, words, actions) : null,
-    make(
-      "p",
-      { class: "buttons" },
-      RETRY.has(state.kind) && make("button", { type: "button", class: "main", onclick: actions.retry }, words.say("retry")),
-      OPTIONS.has(state.kind) && make("button", { type: "button", onclick: actions.openOptions }, words.say("open_options")),
-    ),
+    viewLinks("outcome" in state ? state.outcome.links : "links" in state ? state.links : [], words, actions),
+    buttons.length ? make("p", { class: "buttons" }, ...buttons) : null,
     "outcome" in state ? viewSent(state.outcome.request, words, "result_sent") : null,
   ].filter((part) => part !== null);
 }
 
 /**
+ * Return what can be done in a state; what most readers want stands first and stands out.
+ * @param {Exclude<State, {kind: "idle" | "result" | "reading" | "asking"}>} state
+ * @param {Words} words
+ * @param {Server} server
+ * @param {StateActions} actions
+ */
+function viewButtons(state, words, server, actions) {
+  const tool = server.base + words.say("tool_path");
+  /** @type {[boolean, string, () => void][]} */
+  const all = [
+    [RETRY.has(state.kind), "retry", actions.retry],
+    [state.kind === "consent", "state_consent_do", actions.openOptions],
+    [state.kind === "pdf", "state_pdf_do", () => actions.openPage(tool)],
+    ["outcome" in state && !state.outcome.reading.whole, "result_whole", actions.readWhole],
+    [OPTIONS.has(state.kind), "open_options", actions.openOptions],
+  ];
+  return all
+    .filter(([possible]) => possible)
+    .map(([, key, act], index) => make("button", { type: "button", class: index ? "" : "main", onclick: act }, words.say(key)));
+}
+
+/**
  * @param {Extract<State, {kind: "reading" | "asking"}>} state
  * @param {Words} words
- * @param {ServerName} server
+ * @param {Server} server
  * @param {StateActions} actions
  */
 function viewProgress(state, words, server, actions) {
   const reading = state.kind === "reading";
-  const title = reading ? words.say("state_reading") : words.say("state_asking", server.host);
+  const title = words.say(reading ? "state_reading" : "state_asking");
   const bar = make("progress", { "aria-label": title, max: 1, ...(reading ? { value: state.part } : {}) });
   return [
     make("h1", {}, title),
     bar,
-    reading ? null : make("p", { class: "quiet" }, words.count("result_words", state.words)),
+    reading ? null : make("p", { class: "quiet" }, `${words.count("result_words", state.words)} · ${words.say("state_asking_whom", server.host)}`),
     make("p", { class: "buttons" }, make("button", { type: "button", onclick: actions.cancel }, words.say("cancel"))),
   ].filter((part) => part !== null);
 }
@@ -69,7 +76,7 @@ function viewProgress(state, words, server, actions) {
 const viewCommand = (words) => make("p", {}, `${words.say("state_unreachable_do")} `, make("code", {}, "make run"));
 
 /**
- * @param {readonly import("../lib/page.js").Link[]} links
+ * @param {readonly Link[]} links
  * @param {Words} words
  * @param {StateActions} actions
  */

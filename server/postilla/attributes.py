@@ -4,14 +4,14 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from postilla.catalogue import Catalogue, Hit
+from postilla.catalogue import Catalogue, Hit, Places
 from postilla.choice import find_choice
 from postilla.cues import Cues, Find
 from postilla.kinds import Kinds, Observed
 from postilla.model import Action, Clause, Detection, Document, Mention, Modality, Scope
 from postilla.purposes import show_purpose
 from postilla.reading import Reader, Reading
-from postilla.recipients import VAGUE, Told, show_recipient, tell_recipients
+from postilla.recipients import NAMED, VAGUE, Told, show_recipient, tell_recipients
 from postilla.scope import Governors, Limit, ScopeReader, find_limit
 
 # What the words say most specifically comes first.
@@ -21,26 +21,32 @@ _DENIAL_REACH: Final = 40
 _ACTION_FAMILIES: Final = ("disclosure", "handing", "disclosure-noun")
 _NOWHERE: Final = 1 << 60
 # Log-odds from which a kind is told, chosen by cross-validation over documents: of a recipient
-# that the clause names, of a kind that other words show, and of one that only the context does.
+# that the clause names, of a kind that other words show, of one that only the context does, and
+# of the latter beside a recipient that the clause names.
 _NAMED_HERE: Final = math.log(0.1 / 0.9)
 _SHOWN: Final = math.log(0.3 / 0.7)
 _UNSHOWN: Final = math.log(0.4 / 0.6)
+_BESIDE: Final = math.log(0.7 / 0.3)
 # Too rare to be learnt: the cues decide.
 _RARE: Final = "ai"
 
 
 def describe(
-    document: Document, detections: Sequence[Detection], catalogue: Catalogue
+    document: Document,
+    detections: Sequence[Detection],
+    catalogue: Catalogue,
+    places: Places | None = None,
 ) -> tuple[Clause, ...]:
     """Return a clause for each detection that was found, in text order; ids are c1, c2 and so on.
 
     `detections` are those of all units of `document`, in text order. Positions in the clauses
-    are text positions; a mention may lie in the clause's heading or lead-in.
+    are text positions; a mention may lie in the clause's heading or lead-in. `places` are what
+    `catalogue` finds in the passages of the units; they are looked for where they are not given.
 
     Raises:
         DataError: the data of the language is broken.
     """
-    reader = Reader(detections, catalogue)
+    reader = Reader(detections, catalogue, places)
     readings = reader.readings()
     observed = observe(readings)
     limits = _limits(reader, detections, readings, ScopeReader.load(catalogue.language))
@@ -74,26 +80,40 @@ def decide(observed: Sequence[Observed], language: str) -> list[tuple[Told, Told
     who, what = kinds.recipients, kinds.purposes
     decided = []
     for clause, odds in zip(observed, kinds.odds(observed, language), strict=True):
-        reading, told = clause.reading, clause.told
-        recipients: Told = {}
-        named_here = reading.own.kinds("who") - {VAGUE}
-        for kind, value in zip(who, odds, strict=False):
-            if value > (_NAMED_HERE if kind in named_here else _SHOWN):
-                find = show_recipient(reading, kind, told)
-                if find or value > _UNSHOWN:
-                    recipients[kind] = find
-        if len(recipients) > 1 and VAGUE not in told:
-            recipients.pop(VAGUE, None)
-        purposes: Told = {}
-        for kind, value in zip(what, odds[len(who) :], strict=True):
-            if value > _SHOWN and kind != VAGUE:
-                find = show_purpose(reading, kind, recipients)
-                if find or value > _UNSHOWN:
-                    purposes[kind] = find
-        if hit := reading.own.first("purpose", _RARE):
-            purposes[_RARE] = reading.own.find(hit)
-        decided.append((recipients or {VAGUE: told.get(VAGUE)}, purposes or {VAGUE: None}))
+        recipients = _recipients(clause, zip(who, odds, strict=False))
+        purposes = _purposes(clause, zip(what, odds[len(who) :], strict=True), recipients)
+        decided.append((recipients, purposes))
     return decided
+
+
+def _recipients(clause: Observed, odds: Iterable[tuple[str, float]]) -> Told:
+    reading, told = clause.reading, clause.told
+    named_here = reading.own.kinds("who") - {VAGUE}
+    unshown = _BESIDE if (named_here | reading.own.kinds("company")) - {NAMED} else _UNSHOWN
+    if told.get(NAMED):
+        named_here.add(NAMED)
+    recipients: Told = {}
+    for kind, value in odds:
+        if value > (_NAMED_HERE if kind in named_here else _SHOWN):
+            find = show_recipient(reading, kind, told)
+            if find or value > unshown:
+                recipients[kind] = find
+    if len(recipients) > 1 and VAGUE not in told:
+        recipients.pop(VAGUE, None)
+    return recipients or {VAGUE: told.get(VAGUE)}
+
+
+def _purposes(clause: Observed, odds: Iterable[tuple[str, float]], recipients: Told) -> Told:
+    reading = clause.reading
+    purposes: Told = {}
+    for kind, value in odds:
+        if value > _SHOWN and kind != VAGUE:
+            find = show_purpose(reading, kind, recipients)
+            if find or value > _UNSHOWN:
+                purposes[kind] = find
+    if hit := reading.own.first("purpose", _RARE):
+        purposes[_RARE] = reading.own.find(hit)
+    return purposes or {VAGUE: None}
 
 
 def _limits(

@@ -20,7 +20,8 @@ dropped where it overlaps a shield, and the shields themselves are never reporte
 import hashlib
 import re
 import tomllib
-from collections.abc import Container, Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
@@ -59,8 +60,10 @@ class Hit(NamedTuple):
     cue: Cue
 
 
-# Number of the key, start and end in it, number of the cue in `Catalogue.cues`.
-Place = tuple[int, int, int, int]
+# Start and end in a key, number of the cue in `Catalogue.cues`.
+Place = tuple[int, int, int]
+# The places in each of many keys; a key without any is not there.
+Places = Mapping[str, Sequence[Place]]
 
 
 class Catalogue:
@@ -110,66 +113,63 @@ class Catalogue:
             grouped.setdefault(cue.family, []).append(cue)
         return {family: tuple(cues) for family, cues in grouped.items()}
 
-    def only(self, families: Container[str]) -> "Catalogue":
-        """Return the catalogue of the cues of `families` alone, which is searched faster."""
-        cues = [
-            cue
-            for cue in self.cues
-            if (cue.kind if cue.family == _SHIELD else cue.family) in families
-        ]
-        return Catalogue(self.language, cues, self.digest)
-
     def scan(self, key: str) -> tuple[Hit, ...]:
         """Return every place in `key` (see `fold.key`) where a cue occurs, by position.
 
         Of the places of one cue that overlap, the first stands, and the longest of those that
         start together.
         """
+        return self.hits(self.places((key,)).get(key, ()))
+
+    def hits(self, places: Iterable[Place]) -> tuple[Hit, ...]:
+        """Return what `scan` does, of a key whose places are known."""
         hits: list[Hit] = []
         ends = [0] * len(self.cues)
-        for _, start, end, number in sorted(self.places((key,)), key=_by_position):
+        for start, end, number in sorted(places, key=_by_position):
             if start >= ends[number]:
                 ends[number] = end
                 cue = self.cues[number]
                 hits.append(Hit(cue.family, cue.kind, start, end, cue))
         return tuple(hits)
 
-    def places(self, keys: Sequence[str]) -> list[Place]:
-        """Return every place in `keys` where a cue occurs, key by key, overlapping ones too.
+    def places(self, keys: Iterable[str]) -> Places:
+        """Return every place in `keys` where a cue occurs, by position, overlapping ones too.
 
         One pass over all keys together is much cheaper than one pass for each.
         """
-        texts, runs = _without_runs(keys)
-        words = blank(f" {BORDER.join(texts)} ")
-        number, base, limit = 0, 1, 1 + len(texts[0]) if texts else 0
-        places: list[Place] = []
+        distinct = list(dict.fromkeys(keys))
+        if not distinct:
+            return {}
+        found: list[list[Place]] = [[] for _ in distinct]
         shields: dict[int, list[Place]] = {}
+        texts, runs = _without_runs(distinct)
+        words = blank(f" {BORDER.join(texts)} ")
+        number, base, limit = 0, 1, 1 + len(texts[0])
+        here = found[0]
         meaning, shielding = self._meaning, self._shields
         for literal, start, end in self._automaton.find_matches_as_indexes(words, overlapping=True):
-            while start > limit:
-                number += 1
-                base = limit + len(BORDER)
-                limit = base + len(texts[number])
+            if start > limit:
+                while start > limit:
+                    number += 1
+                    base = limit + len(BORDER)
+                    limit = base + len(texts[number])
+                here = found[number]
             cue, rest = meaning[literal]
             if rest is not None:
                 match = rest.match(words, start + 1, limit + 1)
                 if match is None:
                     continue
                 end = match.end() + 1  # noqa: PLW2901  (the literal was only the head)
-            place = (number, start + 1 - base, end - 1 - base, cue)
+            place = (start + 1 - base, end - 1 - base, cue)
             if cue in shielding:
                 shields.setdefault(number, []).append(place)
             else:
-                places.append(place)
-        if shields:
-            places = [
-                place
-                for place in places
-                if place[0] not in shields or not self._is_shielded(place, shields[place[0]])
-            ]
-        if runs:
-            places = [_into_runs(place, runs) for place in places]
-        return places
+                here.append(place)
+        for number, covers in shields.items():
+            found[number] = [p for p in found[number] if not self._is_shielded(p, covers)]
+        for number, run in runs.items():
+            found[number] = [run.restore(place) for place in found[number]]
+        return {key: sorted(places) for key, places in zip(distinct, found, strict=True) if places}
 
     def _shielded_by(self, kind: str) -> frozenset[int]:
         return frozenset(
@@ -179,44 +179,59 @@ class Catalogue:
         )
 
     def _is_shielded(self, place: Place, shields: list[Place]) -> bool:
-        _, start, end, cue = place
+        start, end, cue = place
         return any(
-            cue in self._shields[shield] and shield_start < end and start < shield_end
-            for _, shield_start, shield_end, shield in shields
+            shield_start < end and start < shield_end and cue in self._shields[shield]
+            for shield_start, shield_end, shield in shields
         )
 
 
 def _by_position(place: Place) -> tuple[int, int]:
-    return place[1], -place[2]
+    return place[0], -place[1]
 
 
-def _without_runs(keys: Sequence[str]) -> tuple[list[str], dict[int, list[int]]]:
-    """Return `keys` with runs of white space as one blank, and what was kept of those."""
+class _Runs:
+    """The runs of white space in a key, each of which counts as the first of its characters."""
+
+    def __init__(self, key: str) -> None:
+        """Leave out what follows the first character of each run."""
+        # Where what follows a run begins without them, and how much was left out until there.
+        self._after: list[int] = []
+        self._left_out = [0]
+        kept: list[str] = []
+        last = 0
+        for run in _RUN.finditer(key):
+            start, end = run.span()
+            kept.append(key[last : start + 1])
+            last = end
+            left_out = self._left_out[-1] + end - start - 1
+            self._after.append(end - left_out)
+            self._left_out.append(left_out)
+        kept.append(key[last:])
+        self.text = "".join(kept)
+
+    def restore(self, place: Place) -> Place:
+        """Return where in the key a place of the text without runs is."""
+        start, end, cue = place
+        last = end - 1
+        return (
+            start + self._left_out[bisect_right(self._after, start)],
+            end + self._left_out[bisect_right(self._after, last)],
+            cue,
+        )
+
+
+def _without_runs(keys: Iterable[str]) -> tuple[list[str], dict[int, _Runs]]:
+    """Return `keys` without runs of white space, and the runs of those that had some."""
     texts = list(keys)
-    runs: dict[int, list[int]] = {}
-    for number, key in enumerate(keys):
-        if "  " in key or ("\n" in key and _RUN.search(key)):
-            stretches = _between_runs(key)
-            runs[number] = [at for start, end in stretches for at in range(start, end)]
-            texts[number] = "".join([key[start:end] for start, end in stretches])
+    runs = {
+        number: _Runs(key)
+        for number, key in enumerate(texts)
+        if "  " in key or ("\n" in key and _RUN.search(key))
+    }
+    for number, run in runs.items():
+        texts[number] = run.text
     return texts, runs
-
-
-def _between_runs(key: str) -> list[tuple[int, int]]:
-    """Return the stretches of `key` that are kept: of white space, the first of each run."""
-    stretches: list[tuple[int, int]] = []
-    start = 0
-    for run in _RUN.finditer(key):
-        stretches.append((start, run.start() + 1))
-        start = run.end()
-    stretches.append((start, len(key)))
-    return stretches
-
-
-def _into_runs(place: Place, runs: dict[int, list[int]]) -> Place:
-    number, start, end, cue = place
-    kept = runs.get(number)
-    return place if kept is None else (number, kept[start], kept[end - 1] + 1, cue)
 
 
 def _tables(folder: Traversable) -> list[Traversable]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from postilla.catalogue import Catalogue, Cue, Hit
+from postilla.catalogue import Catalogue, Cue, Hit, Place, Places
 from postilla.model import Passage, Unit
 
 Families = Mapping[str, tuple[Hit, ...]]
@@ -85,62 +85,67 @@ class Stretches:
 
 
 class CueFinder:
-    """Finds cues in many passages at once: all of them in clauses, a few in what surrounds them."""
+    """Tells the cues of passages: all of them in clauses, a few in what surrounds them."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        """Make two smaller catalogues of `catalogue`, which takes a while: see `of`."""
-        self._clause = catalogue.only(_CLAUSE)
-        self._surroundings = catalogue.only(_SURROUNDINGS)
+    def __init__(self, catalogue: Catalogue, places: Places) -> None:
+        """Take what `Catalogue.places` found in a document."""
+        self._cues = catalogue.cues
+        self._places = places
+        self._in_clauses, self._in_surroundings = _numbers(catalogue)
 
-    @classmethod
-    @cache
-    def of(cls, catalogue: Catalogue) -> "CueFinder":
-        """Return the finder for `catalogue`, made once."""
-        return cls(catalogue)
+    def in_clause(self, key: str) -> Families:
+        """Return the cues of a key that say anything of a clause."""
+        return self._arranged(key, self._in_clauses)
 
-    def in_clauses(self, keys: Sequence[str]) -> dict[str, Families]:
-        """Return the cues of every key: those that say anything of a clause."""
-        return _find(self._clause, keys)
+    def in_surroundings(self, key: str) -> Families:
+        """Return the cues of a key that may matter to a clause elsewhere: names, limits."""
+        return self._arranged(key, self._in_surroundings)
 
-    def in_surroundings(self, keys: Sequence[str]) -> dict[str, Families]:
-        """Return the cues of every key that may matter to a clause elsewhere: names, limits."""
-        return _find(self._surroundings, keys)
-
-
-def _find(catalogue: Catalogue, keys: Sequence[str]) -> dict[str, Families]:
-    """Return the cues of every key; equal keys are looked at once."""
-    distinct = list(dict.fromkeys(keys))
-    found: list[list[tuple[int, int, int]]] = [[] for _ in distinct]
-    for key, start, end, cue in catalogue.places(distinct):
-        found[key].append((start, -end, cue))
-    cues = catalogue.cues
-    return {
-        key: _arrange(places, cues) if places else {}
-        for key, places in zip(distinct, found, strict=True)
-    }
+    def _arranged(self, key: str, wanted: frozenset[int]) -> Families:
+        places = [place for place in self._places.get(key, ()) if place[2] in wanted]
+        return _arrange(places, self._cues) if places else {}
 
 
-def _arrange(places: list[tuple[int, int, int]], cues: Sequence[Cue]) -> Families:
-    """Group the places by family: of places that overlap in a family, the longest stands."""
-    places.sort()
+@cache
+def _numbers(catalogue: Catalogue) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the numbers of the cues that matter in clauses, and in what surrounds them."""
+    in_clauses, in_surroundings = (
+        frozenset(number for number, cue in enumerate(catalogue.cues) if cue.family in families)
+        for families in (_CLAUSE, _SURROUNDINGS)
+    )
+    return in_clauses, in_surroundings
+
+
+def _arrange(places: Sequence[Place], cues: Sequence[Cue]) -> Families:
+    """Group places in their order by family: of those that overlap in one, the longest stands."""
     decoys: dict[str, list[tuple[int, int]]] = {}
     for start, end, number in places:
         if cues[number].family == _DECOY:
-            decoys.setdefault(cues[number].kind, []).append((start, -end))
+            decoys.setdefault(cues[number].kind, []).append((start, end))
     covers = {kind: Stretches(spans) for kind, spans in decoys.items()}
-    families: dict[str, list[Hit]] = {}
-    for start, negative_end, number in places:
-        cue, end = cues[number], -negative_end
-        family = cue.family
-        if family == _DECOY:
+    families: dict[str, list[Place]] = {}
+    for place in places:
+        start, end, number = place
+        family = cues[number].family
+        if covers and _is_covered(place, family, covers):
             continue
-        if covers and (cover := covers.get(_COVERED.get(family, ""))) and cover.touch(start, end):
-            continue
-        hits = families.get(family)
-        if hits is None:
-            families[family] = [Hit(family, cue.kind, start, end, cue)]
-        elif start >= hits[-1].end:
-            hits.append(Hit(family, cue.kind, start, end, cue))
-        elif end - start > hits[-1].end - hits[-1].start:
-            hits[-1] = Hit(family, cue.kind, start, end, cue)
-    return {family: tuple(hits) for family, hits in families.items()}
+        kept = families.get(family)
+        if kept is None:
+            families[family] = [place]
+        elif start >= kept[-1][1]:
+            kept.append(place)
+        elif end - start > kept[-1][1] - kept[-1][0]:
+            kept[-1] = place
+    return {
+        family: tuple(
+            Hit(family, cues[number].kind, start, end, cues[number]) for start, end, number in kept
+        )
+        for family, kept in families.items()
+    }
+
+
+def _is_covered(place: Place, family: str, covers: Mapping[str, Stretches]) -> bool:
+    if family == _DECOY:
+        return True
+    cover = covers.get(_COVERED.get(family, ""))
+    return cover is not None and cover.touch(place[0], place[1])

@@ -7,9 +7,9 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from postilla.catalogue import Catalogue
+from postilla.catalogue import Catalogue, Places
 from postilla.features import Scene, observe
-from postilla.model import Detection, Unit
+from postilla.model import Detection, Unit, passages
 from postilla.stance import unit_stance
 from postilla.weights import Weights
 
@@ -43,14 +43,17 @@ class Detector:
         """The SHA-256 of the weights, in hexadecimal."""
         return self.weights.digest
 
-    def detect(self, units: Sequence[Unit]) -> tuple[Detection, ...]:
+    def detect(self, units: Sequence[Unit], places: Places | None = None) -> tuple[Detection, ...]:
         """Return what there is to say of each of `units`: a document's, or neighbours in one.
 
-        The stance of a unit that is not found is "shares".
+        The stance of a unit that is not found is "shares". `places` are what the catalogue finds
+        in the passages of the units; they are looked for where they are not given.
         """
         if not units:
             return ()
-        scene = observe(units, self.weights.lexicon)
+        if places is None:
+            places = self._catalogue.places(p.key for unit in units for p in passages(unit))
+        scene = observe(units, self.weights.lexicon, places)
         probabilities = self.weights.probabilities(scene).round(4)
         found = (probabilities >= self.threshold).tolist()
         denying = self._denying(scene).tolist()
@@ -58,7 +61,9 @@ class Detector:
             Detection(
                 unit=unit,
                 probability=probability,
-                stance=unit_stance(unit, self._catalogue) if is_found and denies else "shares",
+                stance=unit_stance(unit, self._catalogue, places)
+                if is_found and denies
+                else "shares",
                 found=is_found,
             )
             for unit, probability, is_found, denies in zip(

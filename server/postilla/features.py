@@ -7,15 +7,15 @@ which weight stands there is not decided here. All is arithmetic on arrays, one 
 whole document.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from postilla.catalogue import Catalogue
+from postilla.catalogue import Catalogue, Places
 from postilla.model import Unit
 
 Numbers = NDArray[np.int64]
@@ -30,12 +30,13 @@ NONE: Final = -1
 # The orders of this many kinds of cues have a column each.
 MOST_KINDS: Final = 256
 
-_WORDS_ONLY = str.maketrans(
-    {
-        char: char if char.islower() else "0" if char.isdigit() else " "
-        for char in map(chr, range(128))
-    }
-)
+# Between two keys that are read together: no key has it, because keys are ASCII.
+_GAP = "\x80"
+_WORDS_ONLY = "".join(
+    char if char.islower() else "0" if char.isdigit() else BORDER_WORD if char == _GAP else " "
+    for char in map(chr, range(0x81))
+).encode("ascii")
+_WORDS_ONLY += b" " * (0x100 - len(_WORDS_ONLY))
 _GAPS = (2, 3, 4)
 # So many of the following cues are paired with a cue.
 _ORDER_REACH = 6
@@ -173,8 +174,11 @@ class Scene:
     forms: Floats
 
 
-def observe(units: Sequence[Unit], lexicon: Lexicon) -> Scene:
-    """Return the scene of `units`: those of a document, or neighbours in one, in text order."""
+def observe(units: Sequence[Unit], lexicon: Lexicon, places: Places | None = None) -> Scene:
+    """Return the scene of `units`: those of a document, or neighbours in one, in text order.
+
+    `places` are what the catalogue finds in their passages, where that is known already.
+    """
     leads: dict[str, int] = {}
     headings: dict[str, int] = {}
     lead_of = [leads.setdefault(u.lead_in.key, len(leads)) if u.lead_in else NONE for u in units]
@@ -182,7 +186,10 @@ def observe(units: Sequence[Unit], lexicon: Lexicon) -> Scene:
         headings.setdefault(u.heading[-1].key, len(headings)) if u.heading else NONE for u in units
     ]
     texts = [unit.key for unit in units]
-    cues = _find_cues({*texts, *leads, *headings}, lexicon.kinds)
+    if places is None:
+        places = lexicon.kinds.catalogue.places((*texts, *leads, *headings))
+    of_cue = lexicon.kinds.of_cue.tolist()
+    cues = {key: [of_cue[cue] for _, _, cue in found] for key, found in places.items()}
     runs = {
         "text": read(texts, lexicon, cues),
         "lead": read(tuple(leads), lexicon, cues),
@@ -219,42 +226,26 @@ def grams_of(runs: Runs, table: Table) -> Grams:
 
 def split(key: str) -> list[str]:
     """Return the words of `key` (see `fold.key`); every digit reads 0."""
-    return key.translate(_WORDS_ONLY).split()
+    return key.encode("latin-1").translate(_WORDS_ONLY).decode("ascii").split()
 
 
 def read(keys: Sequence[str], lexicon: Lexicon, cues: Mapping[str, list[int]]) -> Runs:
     """Return the words of `keys` as runs of numbers, one run a key, with the cues of each."""
-    words: list[str] = []
-    lengths: list[int] = []
-    for key in keys:
-        run = split(key)
-        lengths.append(len(run))
-        words.append(BORDER_WORD)
-        words += run
-    words.append(BORDER_WORD)
-    number = lexicon.numbers.get
-    sizes = np.array(lengths, dtype=np.int64)
+    words = split(f" {_GAP} ".join(("", *keys, "")) if keys else _GAP)
+    numbers = np.fromiter(
+        map(lexicon.numbers.get, words, repeat(UNKNOWN)), dtype=np.int64, count=len(words)
+    )
+    sizes = np.diff(np.flatnonzero(numbers == BORDER))
     found = [cues.get(key, ()) for key in keys]
     return Runs(
-        words=np.array([number(word, UNKNOWN) for word in words], dtype=np.int64),
-        owners=np.repeat(np.arange(len(sizes)), sizes + 1),
-        lengths=sizes,
+        words=numbers,
+        owners=np.repeat(np.arange(len(sizes)), sizes),
+        lengths=sizes - 1,
         cues=Grams(
-            columns=np.array([*chain.from_iterable(found)], dtype=np.int64),
+            columns=np.fromiter(chain.from_iterable(found), dtype=np.int64),
             owners=np.repeat(np.arange(len(found)), [len(kinds) for kinds in found]),
         ),
     )
-
-
-def _find_cues(keys: Collection[str], kinds: Kinds) -> dict[str, list[int]]:
-    """Return the kinds of the cues in each key that has some, in their order."""
-    # Sorted, because the order of a set is an accident.
-    distinct = sorted(keys)
-    found: dict[str, list[int]] = {}
-    of_cue = kinds.of_cue.tolist()
-    for key, _, _, cue in sorted(kinds.catalogue.places(distinct)):
-        found.setdefault(distinct[key], []).append(of_cue[cue])
-    return found
 
 
 def words_of(runs: Runs) -> Grams:

@@ -17,6 +17,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from postilla.catalogue import Hit
 from postilla.cues import Cues
 from postilla.errors import DataError
 from postilla.reading import Reading
@@ -31,11 +32,20 @@ _FAMILIES: Final = (
     "purpose",
     "purpose-hint",
 )
+_GIVING: Final = ("disclosure", "handing", "disclosure-noun")
 _WORD: Final = re.compile(r"[a-z]{2,}")
 # More words than this make no clause clearer.
 _MOST_WORDS: Final = 150
+# What is no farther behind a recipient than this is the next of one list.
+_LISTED: Final = 6
+# So many characters before a recipient are read for the word that leads to it.
+_LEADING: Final = 16
+# Of the recipients after a verb the third is as good as any later one.
+_LATER: Final = 2
 _LENGTH_STEP: Final = 40
 _LONGEST: Final = 6
+# Begins the names of features that say where recipients stand.
+AT: Final = "at "
 # Between a language and its word in the name of a feature.
 _OF: Final = ": "
 
@@ -160,6 +170,7 @@ def signs_of(clause: Observed, language: str) -> set[str]:
         names.add("told " + " ".join(sorted(clause.told)))
     names.update(f"before {kind}" for kind in clause.before)
     names.update(_cues_of("own", reading.own))
+    names.update(_places_of(reading.own, language))
     if reading.names:
         names.add("own name")
     names.add(f"length {min(_LONGEST, len(reading.unit.key) // _LENGTH_STEP)}")
@@ -171,3 +182,35 @@ def _cues_of(place: str, cues: Cues) -> Iterator[str]:
     for family in _FAMILIES:
         for kind in cues.kinds(family):
             yield f"{place} {family} {kind}"
+
+
+def _places_of(own: Cues, language: str) -> Iterator[str]:
+    """Yield where the recipients of a clause stand: first, after a verb of giving, after "with".
+
+    All of a list stand after the word that leads to the first of them.
+    """
+    hits = sorted((*own.of("who"), *own.of("company")), key=_start)
+    if not hits:
+        return
+    yield f"{AT}first {hits[0].kind}"
+    given = min((hit.end for family in _GIVING for hit in own.of(family)), default=None)
+    key, lead, listed, rank = own.passage.key, "", -_LISTED, 0
+    for kind, start, end in ((hit.kind, hit.start, hit.end) for hit in hits):
+        word = " ".join(key[max(0, start - _LEADING) : start].split()[-1:])
+        if start - listed >= _LISTED or not lead:
+            lead = word
+        listed = end
+        yield f"{AT}{language} before {kind} {word}"
+        yield f"{AT}{language} leads to {kind} {lead}"
+        if given is None:
+            yield f"{AT}not given {kind}"
+        elif start < given:
+            yield f"{AT}before given {kind}"
+        else:
+            yield f"{AT}given {min(rank, _LATER)} {kind}"
+            yield f"{AT}given {kind}"
+            rank += 1
+
+
+def _start(hit: Hit) -> int:
+    return hit.start

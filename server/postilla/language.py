@@ -25,8 +25,9 @@ _SURE = 0.16
 MINIMUM_WORDS = 30
 # (different policy terms, occurrences a word) that a policy reaches, at least one pair of them.
 _POLICY_LEVELS = ((4, 0.012), (12, 0.006))
-_WORD = re.compile(r"[a-z]+")
-_COUNTED = re.compile(r"[^\W_]\S*")
+_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")
+_LETTERS_ONLY = bytes(byte if byte in _LETTERS else 0x20 for byte in range(256))
+_COUNTED = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,7 @@ def recognise(document: Document) -> str | None:
     Frequent words decide for the supported languages, which is exact on short texts too;
     resiliparse's n-gram profiles name the others.
     """
-    words = _WORD.findall(_prose(document.key))
+    words = _prose(document.key).encode("ascii").translate(_LETTERS_ONLY).decode("ascii").split()
     if not words:
         return None
     counts = Counter(words)
@@ -95,8 +96,12 @@ def recognise(document: Document) -> str | None:
 
 
 def count_words(plain: str) -> int:
-    """Return the number of words of `plain`: runs of letters or digits between blanks."""
-    return len(_COUNTED.findall(plain))
+    """Return the number of words of `plain`: what stands between blanks and is more than marks."""
+    words = plain.split()
+    marks = [
+        word for word in words if not (word.isalnum() or word[0].isalnum() or _COUNTED.search(word))
+    ]
+    return len(words) - len(marks)
 
 
 def is_policy(key: str, words: int, profile: Profile) -> bool:
@@ -118,7 +123,7 @@ def _prose(text: str) -> str:
     prose: list[str] = []
     size = 0
     for line in text[: _SAMPLE * 10].split("\n"):
-        words = " ".join(line.split())
+        words = " ".join(line.split()) if len(line) >= _PROSE_LINE else ""
         if len(words) >= _PROSE_LINE:
             prose.append(words[:_SAMPLE])
             size += len(words)

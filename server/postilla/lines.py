@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple, cast
 
 from postilla.model import Block, BlockKind, Span
 
@@ -18,19 +17,15 @@ _INDENT = 2
 _CAPITALS_LEVEL, _NUMBERED_LEVEL, _TITLE_LEVEL, _BOLD_LEVEL = 3, 3, 4, 5
 _DEEPEST = 6
 
-_FORMS: tuple[tuple[LineKind, re.Pattern[str]], ...] = (
-    ("rule", re.compile(r"(?P<mark>(?:[-*_=~][ ]?){3,}|[-=*]{1,2})$")),
-    ("heading", re.compile(r"(?P<mark>(?:[-*+•][ \t]+)?#{1,6}[ \t]+)(?=\S)")),
-    ("separator", re.compile(r"(?P<mark>\|?[ ]*:?-{2,}:?[ ]*(?:\|[ ]*:?-{2,}:?[ ]*)+\|?)$")),
-    ("row", re.compile(r"(?P<mark>)\|.*\|$")),
-    ("item", re.compile(r"(?P<mark>[-*+•·●○▪■◦‣⁃∙–—§\uf0a7\uf0b7][ \t]+|[o][ \t]{2,})(?=\S)")),
-    (
-        "number",
-        re.compile(
-            r"(?P<mark>\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\)[ \t]*"
-            r"|\d{1,3}(?:\.\d{1,3}){0,3}\\?[.\-]?[ \t]+(?=\S)|[a-zA-Z]\.[ \t]+)(?=\S)"
-        ),
-    ),
+# The form of a line; its mark is the group of the form's name. Nearly all lines have none.
+_FORM = re.compile(
+    r"(?P<rule>(?:[-*_=~][ ]?){3,}|[-=*]{1,2})$"
+    r"|(?P<heading>(?:[-*+•][ \t]+)?#{1,6}[ \t]+)(?=\S)"
+    r"|(?P<separator>\|?[ ]*:?-{2,}:?[ ]*(?:\|[ ]*:?-{2,}:?[ ]*)+\|?)$"
+    r"|(?P<row>)\|.*\|$"
+    r"|(?P<item>[-*+•·●○▪■◦‣⁃∙–—§\uf0a7\uf0b7][ \t]+|[o][ \t]{2,})(?=\S)"
+    r"|(?P<number>\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\)[ \t]*"
+    r"|\d{1,3}(?:\.\d{1,3}){0,3}\\?[.\-]?[ \t]+(?=\S)|[a-zA-Z]\.[ \t]+)(?=\S)"
 )
 _OUTLINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}")
 _SENTENCE_END = (".", ";", ":", "!", "?")
@@ -38,10 +33,11 @@ _TITLE_END = (".", ";", ",", ":", "!")
 # "Place of processing: Ireland – privacy policy" states something: it is no title.
 _FIELD = re.compile(r"\w[ ]?: \S")
 _LETTER = re.compile(r"[^\W\d_]")
+_BOLD = ("**", "__")
+_BOLD_END = ("**", "__", ":")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """A line without its blanks; [start, end) holds its words, without the mark before them.
 
     `parted` tells that a blank line, or the beginning of the text, stands before it.
@@ -51,10 +47,10 @@ class Line:
     start: int
     end: int
     text: str
-    mark: str = ""
-    indent: int = 0
-    bold: bool = False
-    parted: bool = False
+    mark: str
+    indent: int
+    bold: bool
+    parted: bool
 
     @property
     def underlines(self) -> bool:
@@ -87,40 +83,47 @@ def _split(plain: str, blanked: str) -> Iterator[Line]:
     at = 0
     parted = True
     for content in blanked.split("\n"):
-        line = _classify(plain[at : at + len(content)], content, at)
-        at += len(content) + 1
-        if line is None:
-            parted = True
-        else:
-            yield replace(line, parted=parted)
-            parted = False
+        end = at + len(content)
+        line = _classify(plain[at:end], content, at, parted=parted)
+        at = end + 1
+        parted = line is None
+        if line is not None:
+            yield line
 
 
-def _classify(raw: str, content: str, at: int) -> Line | None:
+def _classify(raw: str, content: str, at: int, *, parted: bool) -> Line | None:
     marked = raw.lstrip(" \t>")
     indent = len(raw) - len(marked)
     marked = marked.rstrip()
+    if not marked:
+        return None
     kind: LineKind = "text"
     mark = ""
-    for form, pattern in _FORMS:
-        if match := pattern.match(marked):
-            kind, mark = form, match["mark"]
-            break
+    if match := _FORM.match(marked):
+        kind = cast("LineKind", match.lastgroup)
+        mark = match[kind]
     words = content[indent + len(mark) : indent + len(marked)]
     text = words.strip()
     if not text and kind not in {"rule", "separator"}:
         return None
-    start = at + indent + len(mark) + len(words) - len(words.lstrip())
-    emphasised = marked[len(mark) :].rstrip(": ")
+    start = at + indent + len(mark)
+    if words[:1] != text[:1]:
+        start += len(words) - len(words.lstrip())
     return Line(
-        kind=kind,
-        start=start,
-        end=start + len(text),
-        text=text,
-        mark=mark,
-        indent=indent,
-        bold=emphasised.startswith(("**", "__")) and emphasised.endswith(("**", "__")),
+        kind,
+        start,
+        start + len(text),
+        text,
+        mark,
+        indent,
+        marked.endswith(_BOLD_END) and _is_bold(marked[len(mark) :]),
+        parted,
     )
+
+
+def _is_bold(words: str) -> bool:
+    emphasised = words.rstrip(": ")
+    return emphasised.startswith(_BOLD) and emphasised.endswith(_BOLD)
 
 
 def _ranks(lines: Sequence[Line]) -> Iterator[int]:
@@ -159,14 +162,10 @@ def reads_as_title(text: str, *, bold: bool) -> bool:
 
     A title in bold may end with a colon or a full stop.
     """
+    if len(text) > _TITLE_CHARACTERS or (not bold and text.endswith(_TITLE_END)):
+        return False
     first = _LETTER.search(text)
-    return (
-        first is not None
-        and not first[0].islower()
-        and len(text) <= _TITLE_CHARACTERS
-        and len(text.split()) <= _TITLE_WORDS
-        and (bold or not text.endswith(_TITLE_END))
-    )
+    return first is not None and not first[0].islower() and len(text.split()) <= _TITLE_WORDS
 
 
 def _title_rank(line: Line) -> int:
@@ -184,7 +183,13 @@ def _group(lines: Sequence[Line], ranks: Sequence[int]) -> Iterator[Block]:
     before: Line | None = None
     for line, rank in zip(lines, ranks, strict=True):
         if current and before and _continues(current, before, line, rank):
-            current = replace(current, end=line.end)
+            current = Block(
+                kind=current.kind,
+                start=current.start,
+                end=line.end,
+                level=current.level,
+                header=current.header,
+            )
             before = line
             continue
         if line.kind == "separator" and current and current.kind == "row":

@@ -22,7 +22,8 @@ _INLINE = re.compile(
     """,
     re.VERBOSE,
 )
-_MAYBE = re.compile(r"[*_`\[<&\\]|!\[")
+# One class of characters, because that is searched for much faster than alternatives are.
+_MAYBE = re.compile(r"[*_`\[<&\\]")
 
 
 def blank(plain: str) -> tuple[str, tuple[Link, ...]]:
@@ -31,22 +32,28 @@ def blank(plain: str) -> tuple[str, tuple[Link, ...]]:
     pieces: list[str] = []
     last = 0
     for possible in _MAYBE.finditer(plain):
-        match = _INLINE.match(plain, possible.start()) if possible.start() >= last else None
+        at = possible.start()
+        if plain[at] == "[" and plain[at - 1 : at] == "!":
+            at -= 1
+        match = _INLINE.match(plain, at) if at >= last else None
         if match is None:
             continue
         start, end = match.span()
         pieces.append(plain[last:start])
-        words = match["words"]
-        if words is None:
-            pieces.append(_spaces(plain[start:end]))
+        if match.lastgroup == "target":
+            words = match["words"]
+            after = start + 1 + len(words)
+            inner = blank(words)[0] if _MAYBE.search(words) else words
+            pieces.append(f" {inner}{_spaces(plain[after:end])}")
+            links.append(Link(start=start + 1, end=after, url=match["target"]))
         else:
-            inner, _ = blank(words)
-            pieces.append(f" {inner}{_spaces(plain[start + 1 + len(words) : end])}")
-            links.append(Link(start=start + 1, end=start + 1 + len(words), url=match["target"]))
+            pieces.append(_spaces(match[0]))
         last = end
     pieces.append(plain[last:])
     return "".join(pieces), tuple(links)
 
 
 def _spaces(text: str) -> str:
+    if "\n" not in text:
+        return " " * len(text)
     return "\n".join(" " * len(line) for line in text.split("\n"))

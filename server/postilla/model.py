@@ -8,6 +8,7 @@ blocks, units and hits use them. `Document.locate` is the one bridge.
 
 import unicodedata
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -162,6 +163,14 @@ class Unit:
     heading: tuple[Passage, ...] = ()
     lead_in: Passage | None = None
     item: int = 0
+
+
+def passages(unit: Unit) -> Iterator[Passage | Unit]:
+    """Yield all that a unit is judged with: itself, its lead-in and the headings above it."""
+    yield unit
+    if unit.lead_in:
+        yield unit.lead_in
+    yield from unit.heading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

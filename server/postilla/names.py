@@ -15,6 +15,8 @@ from postilla.model import Unit
 _FIELDS = {"forms", "groups_after", "groups_before", "capitalised"}
 # Lengths are bounded, so that no text makes the search slow.
 _WORD = r"(?:[A-Z][\w&.®™'’-]{0,40}[\w®™]|[A-Z0-9]\w{0,20}[A-Z]\w{0,20}|[a-z]{1,20}[A-Z]\w{1,20})"
+# What every name begins with, told fast: most words of a text have no capital at all.
+_CAPITAL = r"(?=[A-Z0-9]|[a-z]{1,20}[A-Z])"
 _NAME = rf"{_WORD}(?: (?:& )?{_WORD}){{0,3}}"
 _SEPARATOR = re.compile(r",? (?:and|or|e|ed|o|&) |, |/")
 
@@ -39,6 +41,7 @@ class Names:
     listed: re.Pattern[str]
     common: re.Pattern[str]
     form: re.Pattern[str]
+    group: re.Pattern[str]
 
     @classmethod
     @cache
@@ -51,7 +54,7 @@ class Names:
             raise DataError(f"names.toml must have {sorted(_FIELDS)}; has {sorted(table)}")
         either = {name: "|".join(items) for name, items in table.items()}
         after, before = either["groups_after"], either["groups_before"]
-        name = rf"(?!(?:{either['capitalised']})\b){_NAME}"
+        name = rf"{_CAPITAL}(?!(?:{either['capitalised']})\b){_NAME}"
         return cls(
             formed=re.compile(rf"\b({name},? ?(?:{either['forms']}))(?!\w)"),
             grouped=re.compile(rf"\b({name})(?= (?:{after})\b)|\b(?:{before}) ({name})"),
@@ -60,30 +63,38 @@ class Names:
             ),
             common=re.compile(rf"(?:{either['capitalised']})\b"),
             form=re.compile(rf"(?:{either['forms']})"),
+            group=re.compile(rf"(?:{after}|{before})"),
         )
 
-    def find(self, text: str, introduced: Iterable[int]) -> list[tuple[int, int]]:
+    def find(self, text: str, introduced: Iterable[int]) -> list[tuple[int, int, bool]]:
         """Return the spans of what looks like a company's name in `text`, in order.
 
+        The third value tells whether it is the name of a group ("the Acme companies").
         `introduced` are the positions where words that introduce names end.
         """
-        found = [match.span(1) for match in self.formed.finditer(text)]
-        found += [match.span(match.lastindex or 0) for match in self.grouped.finditer(text)]
+        found: list[tuple[int, int, bool]] = []
+        # Few texts have a form or speak of groups, and those words are soon looked for.
+        if self.form.search(text):
+            found += [(*match.span(1), False) for match in self.formed.finditer(text)]
+        if self.group.search(text):
+            found += [
+                (*match.span(match.lastindex or 0), True) for match in self.grouped.finditer(text)
+            ]
         for end in introduced:
             at = end
             while match := self.listed.match(text, at):
-                found.append(match.span(1))
+                found.append((*match.span(1), False))
                 separator = _SEPARATOR.match(text, match.end())
                 if separator is None:
                     break
                 at = separator.end()
-        found.sort(key=lambda span: (span[0], -span[1]))
-        kept: list[tuple[int, int]] = []
-        for start, end in found:
+        found.sort(key=lambda place: (place[0], -place[1]))
+        kept: list[tuple[int, int, bool]] = []
+        for start, end, grouped in found:
             if (kept and start < kept[-1][1]) or self.common.match(text, start):
                 continue
             if not self.form.fullmatch(text, start, end):
-                kept.append((start, end))
+                kept.append((start, end, grouped))
         return kept
 
 

@@ -1,14 +1,12 @@
 """Read the text, headings, lists, tables and links of a web page."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-
-from bs4 import BeautifulSoup, Tag
-from bs4.element import CData, NavigableString, PreformattedString
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from postilla.fold import fold
 from postilla.lines import reads_as_title
 from postilla.model import Block, BlockKind, Document, Link, Span
+from postilla.nodes import Element, Node, read_nodes
 
 # What a reader of the policy does not read: programs, controls, ways around the site.
 _DROPPED = frozenset(
@@ -28,10 +26,11 @@ _BOLD = frozenset(("b", "strong"))
 _BOLD_LEVEL = 5
 # A part of the page is its main content when it holds at least this share of the text.
 _MAIN_SHARE = 0.4
-_MAIN = "main, article, [role=main]:not(header)"
+_MAIN_ROLE = "main"
 _MAIN_TAGS = frozenset(("main", "article"))
 _LAYOUT = frozenset(("p", "div", "ul", "ol", "table", *_HEADINGS))
-_UNSEEN = _DROPPED | {"head"}
+_UNREAD = _DROPPED | {"head"}
+_CELLS = frozenset(("td", "th"))
 _CELL_GAP, _BULLET = " | ", "- "
 _SAFE_LINKS = ("http://", "https://", "mailto:")
 
@@ -42,94 +41,72 @@ def read_page(html: str | bytes) -> Document:
     Navigation, page headers and footers, scripts, forms' controls and dialogs are left out. If a
     `main` or `article` element holds most of the text, the rest of the page is left out too.
     """
-    soup = BeautifulSoup(html, "lxml")
-    sizes = _measure(soup)
-    root = _main_content(soup, sizes)
-    builder = _Builder(sizes.layouts, in_main=root.find_parent(tuple(_MAIN_TAGS)) is not None)
-    _walk(root, builder)
+    nodes = read_nodes(html, _UNREAD)
+    start, end, mains = _main_content(nodes)
+    builder = _Builder(nodes, mains=mains)
+    _walk(start, end, builder)
     return builder.document()
 
 
-def _main_content(soup: BeautifulSoup, sizes: "_Sizes") -> Tag:
-    body = soup.body or soup
-    candidates = [tag for tag in soup.select(_MAIN) if not _is_dropped(tag, in_main=False)]
-    if not candidates:
-        return body
-    largest = max(candidates, key=lambda tag: sizes.text[id(tag)])
-    return largest if sizes.text[id(largest)] >= _MAIN_SHARE * sizes.kept else body
+def _main_content(nodes: Sequence[Node]) -> tuple[int, int, int]:
+    """Return from where to where the policy stands, and in how many main elements that is."""
+    best: tuple[Element, int] | None = None
+    shown = 0
+    ends: list[int] = []
+    for node in nodes:
+        if not isinstance(node, Element):
+            continue
+        while ends and node.at > ends[-1]:
+            ends.pop()
+        if node.name == "body":
+            shown = max(shown, node.text)
+        is_main = node.name in _MAIN_TAGS or node.role == _MAIN_ROLE
+        larger = best is None or node.text > best[0].text
+        if is_main and larger and not _is_dropped(node, in_main=False):
+            best = node, len(ends)
+        if node.name in _MAIN_TAGS:
+            ends.append(node.end)
+    if best is None or best[0].text < _MAIN_SHARE * shown:
+        return 0, len(nodes), 0
+    element, mains = best
+    return element.at, element.end + 1, mains
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sizes:
-    """How much is in each element, by `id`: code points of text, and elements that lay it out.
-
-    `kept` is the text of the whole page, without what is dropped.
-    """
-
-    text: dict[int, int]
-    layouts: dict[int, int]
-    kept: int
-
-
-def _measure(soup: BeautifulSoup) -> _Sizes:
-    """Look at each node once: elements may nest as deeply as the page is long."""
-    text, layouts = {id(soup): 0}, {id(soup): 0}
-    length = laid_out = kept = dropped = 0
-    nesting: list[Tag] = [soup]
-    for node in soup.descendants:
-        while node.parent is not nesting[-1]:
-            left = nesting.pop()
-            text[id(left)] = length - text[id(left)]
-            layouts[id(left)] = laid_out - layouts[id(left)]
-            dropped -= left.name in _UNSEEN
-        if isinstance(node, Tag):
-            nesting.append(node)
-            laid_out += node.name in _LAYOUT
-            text[id(node)], layouts[id(node)] = length, laid_out
-            dropped += node.name in _UNSEEN
-        elif isinstance(node, NavigableString) and type(node) in (NavigableString, CData):
-            length += len(node)
-            kept += 0 if dropped else len(node)
-    for left in nesting:
-        text[id(left)] = length - text[id(left)]
-        layouts[id(left)] = laid_out - layouts[id(left)]
-    return _Sizes(text=text, layouts=layouts, kept=kept)
-
-
-def _is_dropped(tag: Tag, *, in_main: bool) -> bool:
+def _is_dropped(element: Element, *, in_main: bool) -> bool:
     """Tell whether a reader skips the element; a header is part of the main content it is in."""
-    if tag.name in _DROPPED or tag.get("role") in _DROPPED_ROLES:
+    if element.name in _DROPPED or element.role in _DROPPED_ROLES:
         return True
-    return tag.name == "header" and not in_main
+    return element.name == "header" and not in_main
 
 
-def _walk(root: Tag, builder: "_Builder") -> None:
-    """Send the elements below `root` to the builder, without recursion: pages nest deeply."""
-    stack: list[Iterator[object]] = [iter([root])]
-    entered: list[Tag] = []
-    while stack:
-        node = next(stack[-1], None)
+def _walk(start: int, end: int, builder: "_Builder") -> None:
+    """Send the nodes from `start` to `end` to the builder, but for what a reader skips."""
+    nodes = builder.nodes
+    entered: list[Element] = []
+    at = start
+    while at < end:
+        node = nodes[at]
+        at += 1
         if node is None:
-            stack.pop()
-            if entered:
-                builder.leave(entered.pop())
-        elif isinstance(node, Tag):
-            kept = node is root or not _is_dropped(node, in_main=builder.in_main)
-            if kept and not builder.take_row(node):
-                builder.enter(node)
-                entered.append(node)
-                stack.append(iter(node.children))
-        elif isinstance(node, NavigableString) and not isinstance(node, PreformattedString):
-            builder.write(str(node))
+            builder.leave(entered.pop())
+        elif isinstance(node, str):
+            builder.write(node)
+        elif (node.at != start and _is_dropped(node, in_main=builder.in_main)) or builder.take_row(
+            node
+        ):
+            at = node.end + 1
+        else:
+            builder.enter(node)
+            entered.append(node)
 
 
 class _Builder:
     """Collects text, and where its blocks and links are."""
 
-    def __init__(self, layouts: Mapping[int, int], *, in_main: bool) -> None:
-        """Take how many elements lay out what is in each, by `id`, and where the root stands."""
-        self._layouts = layouts
-        self._mains = int(in_main)
+    def __init__(self, nodes: Sequence[Node], *, mains: int) -> None:
+        """Take the nodes of the page, and in how many main elements the first one stands."""
+        self.nodes = nodes
+        self._mains = mains
         self._pieces: list[str] = []
         self._length = 0
         self._blocks: list[Block] = []
@@ -144,7 +121,7 @@ class _Builder:
         self._items: list[int] = []
         self._bold = 0
         self._bold_length = 0
-        self._anchors: list[tuple[Tag, int]] = []
+        self._anchors: list[tuple[Element, int]] = []
         self._tables: list[Span | None] = []
         self._heads = 0
 
@@ -153,7 +130,7 @@ class _Builder:
         """Whether the open elements have a `main` or `article` among them."""
         return self._mains > 0
 
-    def enter(self, tag: Tag) -> None:
+    def enter(self, tag: Element) -> None:
         name = tag.name
         self._mains += name in _MAIN_TAGS
         self._heads += name == "thead"
@@ -173,10 +150,10 @@ class _Builder:
             self._break(*self._surroundings())
         elif name in _BOLD:
             self._bold += 1
-        elif name == "a" and str(tag.get("href", "")).startswith(_SAFE_LINKS):
+        elif name == "a" and tag.attributes.get("href", "").startswith(_SAFE_LINKS):
             self._anchors.append((tag, self._length + self._space))
 
-    def leave(self, tag: Tag) -> None:
+    def leave(self, tag: Element) -> None:
         name = tag.name
         self._mains -= name in _MAIN_TAGS
         self._heads -= name == "thead"
@@ -191,7 +168,7 @@ class _Builder:
         elif self._anchors and self._anchors[-1][0] is tag:
             _, start = self._anchors.pop()
             if self._open and start < self._length:
-                self._links.append(Link(start=start, end=self._length, url=str(tag["href"])))
+                self._links.append(Link(start=start, end=self._length, url=tag.attributes["href"]))
         if name in _BLOCKS or name in _LISTS or name in _HEADINGS or name == "li":
             self._break(*self._surroundings())
 
@@ -212,14 +189,14 @@ class _Builder:
             self._bold_length += len(joined)
         self._space = folded[-1].isspace()
 
-    def take_row(self, tag: Tag) -> bool:
+    def take_row(self, tag: Element) -> bool:
         """Write a table's row as one block and return True, unless its cells hold blocks."""
         if tag.name != "tr":
             return False
-        cells = list(tag.find_all(("td", "th"), recursive=False))
-        if any(self._layouts[id(cell)] > 1 for cell in cells):
+        cells = [cell for cell in self._children(tag) if cell.name in _CELLS]
+        if any(self._lays_out(cell) for cell in cells):
             return False
-        texts = [" ".join(fold(cell.get_text(" "))[0].split()) for cell in cells]
+        texts = [" ".join(fold(" ".join(self._strings(cell)))[0].split()) for cell in cells]
         filled = [text for text in texts if text]
         if len(filled) <= 1:
             return False
@@ -233,6 +210,30 @@ class _Builder:
             header = None
         self._break("paragraph", 0, header=header)
         return True
+
+    def _children(self, parent: Element) -> Iterator[Element]:
+        at = parent.at + 1
+        while at < parent.end:
+            node = self.nodes[at]
+            at += 1
+            if isinstance(node, Element):
+                yield node
+                at = node.end + 1
+
+    def _lays_out(self, cell: Element) -> bool:
+        """Tell whether the cell holds more than one block, so that it is no cell of data."""
+        inside = self.nodes[cell.at + 1 : cell.end]
+        return sum(isinstance(node, Element) and node.name in _LAYOUT for node in inside) > 1
+
+    def _strings(self, parent: Element) -> Iterator[str]:
+        at = parent.at + 1
+        while at < parent.end:
+            node = self.nodes[at]
+            at += 1
+            if isinstance(node, str):
+                yield node
+            elif isinstance(node, Element) and node.name in _DROPPED:
+                at = node.end + 1
 
     def document(self) -> Document:
         """Return what was collected."""

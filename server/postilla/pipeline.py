@@ -35,6 +35,7 @@ from postilla.model import (
     Region,
     Report,
     Unit,
+    passages,
 )
 from postilla.segment import segment
 
@@ -150,7 +151,9 @@ def _read(
         kind = "not-a-policy"
     else:
         catalogue = Catalogue.load(language)
-        clauses = describe(document, Detector.load(language).detect(units), catalogue)
+        places = catalogue.places(p.key for unit in units for p in passages(unit))
+        detections = Detector.load(language).detect(units, places)
+        clauses = describe(document, detections, catalogue, places)
     assessment = assess(clauses, reader, locale=messages.locale)
     graded = kind == "policy" and any(clause.applies for clause in assessment.clauses)
     return Report(

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from postilla.catalogue import Catalogue
+from postilla.catalogue import Catalogue, Places
 from postilla.cues import CueFinder, Cues, Find, Stretches
-from postilla.model import Detection, Passage, Unit
+from postilla.model import Detection, Passage, Unit, passages
 from postilla.names import Names, OwnNames
 
 # A sentence that points back ("these companies") is this close behind the one it points to.
@@ -22,9 +22,9 @@ _GROUP: Final = "group"
 class Reading:
     """A unit that was found to be a clause, with the cues of all that it is judged with.
 
-    `headings` is innermost first. `names` are companies that no list knows. `follows` tells
-    whether the clause before it is so close, and under the same heading, that this one may point
-    back to it.
+    `headings` is innermost first. `names` are companies that no list knows, `group` the first
+    group of companies that is named, which may be the first party's. `follows` tells whether the
+    clause before it is so close, and under the same heading, that this one may point back to it.
     """
 
     detection: Detection
@@ -33,6 +33,7 @@ class Reading:
     lead_in: Cues | None
     headings: tuple[Cues, ...]
     names: tuple[Find, ...]
+    group: Find | None
     follows: bool
 
     @property
@@ -46,15 +47,26 @@ class Reading:
 class Reader:
     """Reads the units of one document."""
 
-    def __init__(self, detections: Sequence[Detection], catalogue: Catalogue) -> None:
-        """Look for cues in `detections`, which are those of all units in text order."""
-        finder = CueFinder.of(catalogue)
-        found = [detection for detection in detections if detection.found]
-        keys = [passage.key for detection in found for passage in _passages(detection.unit)]
-        self._clauses = finder.in_clauses(keys)
-        others = [d.unit.key for d in detections if d.unit.key not in self._clauses]
-        self._surroundings = finder.in_surroundings(others)
-        self._found = found
+    def __init__(
+        self,
+        detections: Sequence[Detection],
+        catalogue: Catalogue,
+        places: Places | None = None,
+    ) -> None:
+        """Take the detections of all units in text order, and the places of the cues in them.
+
+        `places` are what `catalogue` finds in the passages of the units; they are looked for
+        where they are not given.
+        """
+        if places is None:
+            units = (detection.unit for detection in detections)
+            places = catalogue.places(p.key for unit in units for p in passages(unit))
+        finder = CueFinder(catalogue, places)
+        self._found = [detection for detection in detections if detection.found]
+        clauses = {p.key for detection in self._found for p in passages(detection.unit)}
+        self._clauses = {key: finder.in_clause(key) for key in clauses}
+        others = {detection.unit.key for detection in detections} - clauses
+        self._surroundings = {key: finder.in_surroundings(key) for key in others}
         self._names = Names.load()
         self._own = OwnNames(
             [detection.unit for detection in detections],
@@ -79,6 +91,7 @@ class Reader:
             unit = detection.unit
             before = readings[-1].unit if readings else None
             own = self._cues(unit)
+            names, group = self._unknown(own)
             readings.append(
                 Reading(
                     detection=detection,
@@ -86,7 +99,8 @@ class Reader:
                     own=own,
                     lead_in=self._cues(unit.lead_in) if unit.lead_in else None,
                     headings=tuple(self._cues(passage) for passage in reversed(unit.heading)),
-                    names=self._unknown(own),
+                    names=names,
+                    group=group,
                     follows=before is not None
                     and unit.index - before.index <= _NEAR
                     and unit.heading == before.heading,
@@ -111,27 +125,29 @@ class Reader:
         families[_COMPANIES[0]] = tuple(companies)
         return replace(cues, families=families)
 
-    def _unknown(self, own: Cues) -> tuple[Find, ...]:
-        """Return the companies that no list knows and no cue explains, but the first party."""
+    def _unknown(self, own: Cues) -> tuple[tuple[Find, ...], Find | None]:
+        """Return the companies that no list knows and no cue explains, but the first party.
+
+        The second value is the first group that is named, the first party's own included.
+        """
         passage = own.passage
         spans = self._names.find(passage.text, (hit.end for hit in own.of("naming")))
         if not spans:
-            return ()
+            return (), None
         explained = Stretches(
             (hit.start, hit.end)
             for family in _EXPLAINING
             for hit in own.of(family)
             if hit.kind != _GROUP
         )
-        return tuple(
-            Find(kind="named", start=passage.start + start, end=passage.start + end)
-            for start, end in spans
-            if not explained.touch(start, end) and not self._own.is_own(passage.text[start:end])
-        )
-
-
-def _passages(unit: Unit) -> Iterator[Passage | Unit]:
-    yield unit
-    if unit.lead_in:
-        yield unit.lead_in
-    yield from unit.heading
+        names: list[Find] = []
+        group = None
+        for start, end, grouped in spans:
+            if explained.touch(start, end):
+                continue
+            name, at = passage.text[start:end], passage.start
+            if grouped and group is None:
+                group = Find(kind=_GROUP, start=at + start, end=at + end)
+            if not self._own.is_own(name):
+                names.append(Find(kind="named", start=at + start, end=at + end))
+        return tuple(names), group

@@ -104,6 +104,8 @@ class _Teller:
                 self._told.setdefault(hit.kind, self._own.find(hit))
         for name in self._reading.names:
             self._told.setdefault(NAMED, name)
+        if self._reading.group is not None:
+            self._told.setdefault("group", self._reading.group)
 
     def _show(self, kind: str) -> None:
         if hit := self._own.first("who-hint", kind):

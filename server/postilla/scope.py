@@ -15,8 +15,8 @@ from postilla.model import Passage, Region, ScopeGroup, Unit
 from postilla.reading import Reading
 
 _TABLES = (
-    "within", "outside", "opposite", "heading", "audience", "titles", "addressed", "unless", "laws",
-    "travel", "given", "joiners",
+    "within", "outside", "beyond", "opposite", "heading", "audience", "titles", "addressed",
+    "unless", "laws", "cited", "travel", "given", "joiners",
 )  # fmt: skip
 # So many characters before a name are read for what introduces it.
 _REACH = 90
@@ -48,6 +48,8 @@ class ScopeReader:
         article = rf"(?:\W+(?:{either['joiners']}))?\W*$"
         self._within = re.compile(rf"\b(?:{either['within']}){article}")
         self._outside = re.compile(rf"\b(?:{either['outside']}){article}")
+        self._beyond = re.compile(rf"\b(?:{either['beyond']}){article}")
+        self._cited = re.compile(rf"\b(?:{either['cited']})\W*$")
         self._opposite = re.compile(rf"\b(?:{either['opposite']})\W*$")
         self._heading = re.compile(rf"\b(?:{either['heading']}){article}|^\W*$")
         self._travel = re.compile(rf"\b(?:{either['travel']})\b[^.;]{{0,60}}$")
@@ -57,7 +59,7 @@ class ScopeReader:
         self._audience = re.compile(rf"[^a-z,.;:]{{0,6}}(?:s\W+)?(?:{either['audience']})\b")
         self._laws = re.compile(rf"\W{{0,6}}(?:{either['laws']})\b")
         self._titles = re.compile(rf"[^a-z,.;]{{0,6}}(?:{either['titles']})\b|\W*$")
-        self._joined = re.compile(rf"(?:\W|\b(?:{either['joiners']})\b){{1,24}}")
+        self._joined = re.compile(rf"(?:\s++|[^\w\s]|\b(?:{either['joiners']})\b){{1,24}}")
 
     @classmethod
     @cache
@@ -72,19 +74,29 @@ class ScopeReader:
         """Return the limit that the passage states, if it states one.
 
         With `governs` the passage says of a section whom it is for, and naming a region suffices.
+        One that speaks to those within a region and to those outside it is for everybody.
         """
         regions, groups = cues.of("region"), cues.of("group")
         if not regions and not groups:
             return None
         key, start = cues.passage.key, cues.passage.start
+        limits: list[Limit] = []
         for run in self._runs(key, regions):
             limit = self._of_regions(key, run, place, governs=governs)
             if limit is not None:
                 first, last, excludes = limit
                 kinds = dict.fromkeys(cast("Region", hit.kind) for hit in run)
-                return Limit(
-                    regions=tuple(kinds), excludes=excludes, start=start + first, end=start + last
+                limits.append(
+                    Limit(
+                        regions=tuple(kinds),
+                        excludes=excludes,
+                        start=start + first,
+                        end=start + last,
+                    )
                 )
+        if limits:
+            both = len({limit.excludes for limit in limits}) > 1
+            return None if both else limits[0]
         for hit in groups:
             limit = self._of_group(key, hit, place, governs=governs)
             if limit is not None:
@@ -116,7 +128,9 @@ class ScopeReader:
         stated = outside or self._within.search(before)
         if stated is not None:
             return offset + stated.start(), end, outside is not None
-        if self._travel.search(before) or self._laws.match(key, last):
+        if governs and (beyond := self._beyond.search(before)):
+            return offset + beyond.start(), end, True
+        if self._travel.search(before) or self._cited.search(before) or self._laws.match(key, last):
             return None
         if audience and (opposite := self._opposite.search(before)):
             return offset + opposite.start(), end, True

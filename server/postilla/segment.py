@@ -15,13 +15,18 @@ _ITEM_CHARACTERS = 160
 _UNIT_CHARACTERS = 5_000
 _HEADING_CHARACTERS = 600
 _LEAD_IN_CHARACTERS = 1_000
-_END = re.compile(r"(?<![.!?])[.!?]++[\"')\]*]*+(?=\s+[\"'(\[*]*[a-z0-9])|[.!?][\"')\]]*\s*$")
-_TOKEN_BEFORE = re.compile(r"[a-z0-9.]*$")
+# What may end a sentence: it begins with one class of characters, which is searched for fast.
+_END = re.compile(
+    r"[.!?](?:(?<![.!?][.!?])[.!?]*+[\"')\]*]*+(?=\s+[\"'(\[*]*[a-z0-9])|[\"')\]]*\s*$)"
+)
+_WORD_OR_DOT = "abcdefghijklmnopqrstuvwxyz0123456789."
 _WORD_AFTER = re.compile(r"\s+[\"'(\[*]*([a-z0-9]+)")
 _ORDINAL = re.compile(r"[a-z]|\d{1,3}(?:\.\d{1,3})*")
 _LOOKBACK = 24
 _JOINERS = (";", ",", " e", " o", " ed", " and", " or", "; e", "; and")
 _WORD = re.compile(r"[^\W_]")
+
+_Span = tuple[int, int]
 
 
 def segment(document: Document, profile: Profile) -> tuple[Unit, ...]:
@@ -52,51 +57,53 @@ class _Cutter:
         self._items: dict[int, int] = {}
 
     def add(self, block: Block) -> None:
-        sentences = list(self._sentences(block))
+        if block.kind == "row":
+            for start, end in self._pieces(block.start, block.end):
+                self._emit(start, end, "row", self._header(block))
+            return
+        sentences = self._sentences(block)
         if block.kind == "heading" and block.end - block.start <= _HEADING_CHARACTERS:
             self._enter(block, sentences)
-        elif block.kind == "row":
-            for passage in self._pieces(block.start, block.end):
-                self._emit(passage, "row", self._header(block))
         elif block.kind == "item":
             self._add_item(block, sentences)
         else:
             self._lead_ins.clear()
             self._items.clear()
-            for sentence in sentences:
-                self._emit(sentence, "sentence", None)
+            for start, end in sentences:
+                self._emit(start, end, "sentence", None)
             self._introduce(0, sentences)
 
-    def _enter(self, block: Block, sentences: Sequence[Passage]) -> None:
+    def _enter(self, block: Block, sentences: Sequence[_Span]) -> None:
         self._lead_ins.clear()
         self._items.clear()
         while self._headings and self._headings[-1][0] >= block.level:
             self._headings.pop()
         self._path = tuple(passage for _, passage in self._headings)
-        passage = self._passage(block.start, block.end)
         if not sentences:
             return
-        self._emit(passage, "heading", None)
+        self._emit(block.start, block.end, "heading", None)
+        passage = self._passage(block.start, block.end)
         self._headings.append((block.level, passage))
         self._path += (passage,)
         self._introduce(0, sentences)
 
-    def _add_item(self, block: Block, sentences: Sequence[Passage]) -> None:
+    def _add_item(self, block: Block, sentences: Sequence[_Span]) -> None:
         for level in [level for level in self._items if level > block.level]:
             del self._items[level]
         for level in [level for level in self._lead_ins if level >= block.level]:
             del self._lead_ins[level]
         lead_in = self._lead_ins[max(self._lead_ins)] if self._lead_ins else None
         self._items[block.level] = self._items.get(block.level, 0) + 1
-        for sentence in sentences:
-            self._emit(sentence, "item", lead_in, self._items[block.level])
+        for start, end in sentences:
+            self._emit(start, end, "item", lead_in, self._items[block.level])
         self._introduce(block.level, sentences)
 
-    def _introduce(self, level: int, sentences: Sequence[Passage]) -> None:
-        if not sentences or not sentences[-1].text.endswith(":"):
+    def _introduce(self, level: int, sentences: Sequence[_Span]) -> None:
+        if not sentences:
             return
-        if len(sentences[-1].text) <= _LEAD_IN_CHARACTERS:
-            self._lead_ins[level] = sentences[-1]
+        start, end = sentences[-1]
+        if self._plain[end - 1] == ":" and end - start <= _LEAD_IN_CHARACTERS:
+            self._lead_ins[level] = self._passage(start, end)
 
     def _header(self, row: Block) -> Passage | None:
         header = row.header
@@ -105,17 +112,17 @@ class _Cutter:
         return self._passage(header.start, header.end)
 
     def _emit(
-        self, passage: Passage, kind: UnitKind, lead_in: Passage | None, item: int = 0
+        self, start: int, end: int, kind: UnitKind, lead_in: Passage | None, item: int = 0
     ) -> None:
-        if not _WORD.search(passage.text):
+        if not _WORD.search(self._plain, start, end):
             return
         self.units.append(
             Unit(
                 index=len(self.units),
-                start=passage.start,
-                end=passage.end,
-                text=passage.text,
-                key=passage.key,
+                start=start,
+                end=end,
+                text=self._plain[start:end],
+                key=self._key[start:end],
                 kind=kind,
                 heading=self._path,
                 lead_in=lead_in,
@@ -123,40 +130,37 @@ class _Cutter:
             )
         )
 
-    def _sentences(self, block: Block) -> Iterator[Passage]:
+    def _sentences(self, block: Block) -> list[_Span]:
+        """Return where the sentences of a block are, without the blanks around them."""
+        sentences: list[_Span] = []
         start = block.start
         for match in _END.finditer(self._key, block.start, block.end):
-            if match.end() < block.end and not self._ends_sentence(match, block):
-                continue
-            yield from self._pieces(start, match.end())
-            start = match.end()
-        yield from self._pieces(start, block.end)
+            end = match.end()
+            if end == block.end or self._ends_sentence(match, block):
+                sentences += self._pieces(start, end)
+                start = end
+        if start < block.end:
+            sentences += self._pieces(start, block.end)
+        return sentences
 
     def _ends_sentence(self, match: re.Match[str], block: Block) -> bool:
-        if match[0][0] != "." or match[0].startswith(".."):
-            return not self._plain[match.end() : match.end() + 3].strip()[:1].islower()
-        before = _TOKEN_BEFORE.search(
-            self._key, max(block.start, match.start() - _LOOKBACK), match.start()
-        )
-        after = _WORD_AFTER.match(self._key, match.end())
-        token = before[0].strip(".") if before else ""
-        if (
-            after is None
-            or token in self._profile.abbreviations
-            or self._is_ordinal(token, block, match)
-        ):
+        stop, end = match.span()
+        if self._key[stop] != "." or self._key.startswith("..", stop):
+            return not self._plain[end : end + 3].strip()[:1].islower()
+        after = _WORD_AFTER.match(self._key, end)
+        if after is None or self._plain[after.start(1)].islower():
             return False
-        if self._plain[after.start(1)].islower():
+        before = self._key[max(block.start, stop - _LOOKBACK) : stop]
+        token = before[len(before.rstrip(_WORD_OR_DOT)) :].strip(".")
+        if token in self._profile.abbreviations or self._is_ordinal(token, stop - block.start):
             return False
         return token not in self._profile.maybe or after[1] in self._profile.starters
 
-    def _is_ordinal(self, token: str, block: Block, match: re.Match[str]) -> bool:
+    def _is_ordinal(self, token: str, at: int) -> bool:
         """Tell whether the full stop belongs to "1." or "a." at the head of a block, or to "J."."""
-        if not _ORDINAL.fullmatch(token):
-            return False
-        return match.start() - block.start <= len(token) or token.isalpha()
+        return (at <= len(token) or token.isalpha()) and _ORDINAL.fullmatch(token) is not None
 
-    def _pieces(self, start: int, end: int) -> Iterator[Passage]:
+    def _pieces(self, start: int, end: int) -> Iterator[_Span]:
         """Yield the words from `start` to `end`, in several pieces if they are too long for one."""
         while end - start > _UNIT_CHARACTERS:
             most = start + _UNIT_CHARACTERS
@@ -166,12 +170,10 @@ class _Cutter:
             start = cut
         yield from self._trimmed(start, end)
 
-    def _trimmed(self, start: int, end: int) -> Iterator[Passage]:
-        text = self._plain[start:end]
-        kept = text.strip()
-        if kept:
-            begin = start + len(text) - len(text.lstrip())
-            yield self._passage(begin, begin + len(kept))
+    def _trimmed(self, start: int, end: int) -> Iterator[_Span]:
+        words = self._plain[start:end].lstrip()
+        if words:
+            yield end - len(words), end - len(words) + len(words.rstrip())
 
     def _passage(self, start: int, end: int) -> Passage:
         return Passage(start=start, end=end, text=self._plain[start:end], key=self._key[start:end])
@@ -181,16 +183,12 @@ def _with_unmarked_items(plain: str, blocks: Sequence[Block]) -> Iterator[Block]
     """Yield the blocks, those paragraphs made items that a colon introduces as a list."""
     inside = False
     for number, block in enumerate(blocks):
-        text = plain[block.start : block.end]
+        start, end = block.start, block.end
         if block.kind != "paragraph":
             inside = False
             yield block
             continue
-        following = blocks[number + 1] if number + 1 < len(blocks) else None
-        listed = following is not None and following.kind == "paragraph"
-        ends_item = text.endswith(_JOINERS)
-        short = len(text) <= _ITEM_CHARACTERS and not text.endswith((".", "!", "?", ":"))
-        if inside and (ends_item or short):
+        if inside and _is_item(plain, block):
             yield replace(block, kind="item", level=1)
         elif inside and _closes(plain, blocks, number):
             inside = False
@@ -198,11 +196,19 @@ def _with_unmarked_items(plain: str, blocks: Sequence[Block]) -> Iterator[Block]
         else:
             inside = False
             yield block
-        if text.endswith(":"):
-            inside = listed
+        if plain.endswith(":", start, end):
+            inside = number + 1 < len(blocks) and blocks[number + 1].kind == "paragraph"
+
+
+def _is_item(plain: str, block: Block) -> bool:
+    """Tell whether a paragraph reads like an item: one's end, or short and no sentence."""
+    start, end = block.start, block.end
+    if plain.endswith(_JOINERS, start, end):
+        return True
+    return end - start <= _ITEM_CHARACTERS and not plain.endswith((".", "!", "?", ":"), start, end)
 
 
 def _closes(plain: str, blocks: Sequence[Block], number: int) -> bool:
     """Tell whether the paragraph ends an unmarked list: the one before ends like an item."""
     before = blocks[number - 1]
-    return plain[before.start : before.end].endswith(_JOINERS)
+    return plain.endswith(_JOINERS, before.start, before.end)

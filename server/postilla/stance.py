@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from postilla.catalogue import Catalogue, Hit
+from postilla.catalogue import Catalogue, Hit, Places
 from postilla.model import Stance, Unit
 
 # Verbs that say by themselves that data goes to somebody; the others are asked when none is there.
@@ -21,16 +21,19 @@ _BACKWARD_WORDS = 10
 _STOP = re.compile(r"[;:]|[.!?](?=\s)")
 
 
-def unit_stance(unit: Unit, catalogue: Catalogue) -> Stance:
+def unit_stance(unit: Unit, catalogue: Catalogue, places: Places) -> Stance:
     """Return the stance of `unit`, should it be about sharing at all.
+
+    `places` are what `catalogue` finds in it and in its lead-in.
 
     A list item that has no verb of its own ("advertisers;") takes its lead-in's: it denies under
     "We do not share your data with:", and shares under "We do not share your data, except with:".
     """
-    hits = catalogue.scan(unit.key)
+    hits = catalogue.hits(places.get(unit.key, ()))
     if unit.lead_in is None or any(hit.family in _VERBS for hit in hits):
         return stance(unit.key, hits)
-    above = stance(unit.lead_in.key, catalogue.scan(unit.lead_in.key))
+    lead_in = unit.lead_in.key
+    above = stance(lead_in, catalogue.hits(places.get(lead_in, ())))
     return "denies" if above == "denies" else "shares"
 
 

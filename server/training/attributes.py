@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from postilla.attributes import decide, observe
 from postilla.catalogue import Catalogue
 from postilla.choice import find_choice
-from postilla.kinds import Kinds, Observed, features_of
+from postilla.kinds import AT, Kinds, Observed, features_of
 from postilla.model import PURPOSES, RECIPIENTS, Detection, Document, Unit
 from postilla.reading import Reader
 from training.corpus import Corpus, read_corpora
@@ -36,8 +36,9 @@ from training.sources import Label, Window, document_name, read_policy
 TARGET = Path(__file__).resolve().parents[1] / "postilla" / "languages" / "kinds.npz"
 # Chosen by cross-validation over documents, like `_READ`.
 _STRENGTH = 0.6
-# How much a clause that we read ourselves counts beside one of the data folder.
-_GIVEN, _READ = "units", 0.3
+# How much a clause that we read ourselves counts beside one of the data folder: for recipients,
+# for purposes.
+_GIVEN, _READ = "units", (0.6, 0.3)
 # A feature in fewer clauses than this gets no weight.
 _AT_LEAST = 3
 _LARGEST = 32767
@@ -52,7 +53,7 @@ class Example:
     observed: Observed
     label: Label
     language: str
-    weight: float = 1.0
+    given: bool = True
 
 
 def main() -> None:
@@ -107,7 +108,7 @@ def examples_of(windows: Sequence[Window], corpus: Corpus, data: Path) -> Iterat
                 observed=observed,
                 label=label,
                 language=corpus.language,
-                weight=1.0 if window.source == _GIVEN else _READ,
+                given=window.source == _GIVEN,
             )
 
 
@@ -126,10 +127,15 @@ def fit(examples: Sequence[Example]) -> tuple[list[str], NDArray[np.float64]]:
     starts = np.cumsum([0, *map(len, indices)])
     flat = np.concatenate([np.array(row, dtype=np.int64) for row in indices])
     matrix = sparse.csr_matrix((np.ones(len(flat)), flat, starts), shape=(len(rows), len(names)))
-    weights = np.array([example.weight for example in examples])
+    # Where recipients stand tells who gets the data, not what for.
+    for_purposes = matrix @ sparse.diags([float(not name.startswith(AT)) for name in names])
     columns = [
-        _fit_kind(matrix, np.array([kind in kinds_of(e.label)[field] for e in examples]), weights)
-        for field, kinds in enumerate((RECIPIENTS, PURPOSES))
+        _fit_kind(
+            (matrix, for_purposes)[field],
+            np.array([kind in kinds_of(e.label)[field] for e in examples]),
+            np.array([1.0 if e.given else read for e in examples]),
+        )
+        for field, (kinds, read) in enumerate(zip((RECIPIENTS, PURPOSES), _READ, strict=True))
         for kind in kinds
     ]
     return names, np.column_stack(columns)

@@ -4,7 +4,7 @@ from html import escape
 
 from markup import code
 from postilla.catalogue import Catalogue, Cue
-from sitedata import Tree, branch, words
+from sitedata import Tree, branch, leaf, words
 
 LABELS = {
     "recipient": "recipients",
@@ -18,25 +18,38 @@ LABELS = {
     "group": "groups",
 }
 FALLBACKS = ("recipients", "purposes", "data")
+# What a reader asks comes first, how the tool finds the answer after it.
+ANSWERS = ("recipient", "purpose", "data", "choice", "region", "group", "company")
 
 
 def render(language: str, _page: str) -> str:
-    """Return one section a family of cues, each kind with its patterns folded away."""
+    """Return one section a family of cues, each kind with its patterns folded away.
+
+    A family or kind without words of its own shows its key; a test of the built page refuses that.
+    """
     known = words(language)
     said = branch(known, "cataloguePage")
     families = Catalogue.load(language).families
     told = list(branch(said, "families"))
     order = sorted(families, key=lambda name: told.index(name) if name in told else len(told))
-    return "\n".join(_family(name, families[name], known, said) for name in order)
+    parts = {
+        "answers": [name for name in ANSWERS if name in families],
+        "signs": [name for name in order if name not in ANSWERS],
+    }
+    return "\n".join(
+        f"\n## {leaf(said, part)} {{ #{part} }}\n\n<p>{escape(leaf(said, f'{part}Note'))}</p>\n"
+        + "\n".join(_family(name, families[name], known, said) for name in names)
+        for part, names in parts.items()
+    )
 
 
 def _family(name: str, cues: tuple[Cue, ...], known: Tree, said: Tree) -> str:
-    titles = branch(said, "families")
     kinds: dict[str, list[Cue]] = {}
     for cue in cues:
         kinds.setdefault(cue.kind, []).append(cue)
     sections = "".join(_kind(name, kind, found, known, said) for kind, found in kinds.items())
-    return f'\n## {titles.get(name, name)} {{ #{name} }}\n\n<div class="cues">{sections}</div>\n'
+    title = branch(said, "families").get(name, name)
+    return f'\n### {title} {{ #{name} }}\n\n<div class="cues">{sections}</div>\n'
 
 
 def _kind(family: str, kind: str, cues: list[Cue], known: Tree, said: Tree) -> str:

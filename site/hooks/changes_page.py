@@ -17,13 +17,6 @@ from postilla.report import from_json
 from sitedata import SITE, Tree, branch, leaf, read, words
 
 STYLES = {"all": "at-all", "eea": "at-eea", "other": "at-other"}
-FAMILIES: dict[str, tuple[str, ...]] = {
-    "recipient": ("recipients",),
-    "purpose": ("purposes",),
-    "data": ("data",),
-    "company": (),
-}
-SHOWN = 6
 
 
 def render(language: str, _page: str) -> str:
@@ -140,80 +133,93 @@ def _version(version: Tree, language: str, known: Tree) -> str:
 
 
 def _quotes(told: Tree, version: Tree, said: Tree, language: str) -> str:
-    copied = version["copied"]
-    source = (
-        leaf(said, "copied").format(day=_long(copied, said)) if isinstance(copied, date) else ""
-    )
+    foreign = ' lang="en"' if language != "en" else ""
     shown = []
     for quote in told["quotes"] if isinstance(told["quotes"], list) else []:
         if not isinstance(quote, dict):
             continue
-        foreign = ' lang="en"' if language != "en" else ""
         said_too = f" ({escape(str(quote['said']))})" if "said" in quote else ""
-        shown.append(f"<li><q{foreign}>{escape(str(quote['text']))}</q>{said_too}</li>")
-    note = leaf(said, "inForce").format(day=_long(_day(version), said)) + source
+        own = escape(_copy(quote, said)) if "copied" in quote else ""
+        own = f' <span class="small">{own}</span>' if own else ""
+        shown.append(f"<li><q{foreign}>{escape(str(quote['text']))}</q>{said_too}{own}</li>")
+    force = leaf(said, "inForce").format(day=_long(_day(version), said))
+    note = f"{force} {_copy(version, said)}"
     return (
         f'<div class="note checked"><p class="tag">{escape(leaf(said, "written"))}</p>'
-        f'<ul>{"".join(shown)}</ul><p class="small">{escape(note)}</p></div>'
+        f'<ul>{"".join(shown)}</ul><p class="small">{escape(note.strip())}</p></div>'
     )
 
 
+def _copy(holder: Tree, said: Tree) -> str:
+    """Return the day on which the text of a version or quotation was copied, if it is known."""
+    day = holder["copied"]
+    return leaf(said, "copied").format(day=_long(day, said)) if isinstance(day, date) else ""
+
+
 def _step(version: Tree, known: Tree) -> str:
-    """Return what `compare` finds between a version and the one before it."""
+    """Return what `compare` finds between a version and the one before it.
+
+    What changed within a sentence is counted and not told: a choice or a name that the tool missed
+    on one side would read as one that WhatsApp took away.
+    """
     before = version["before"]
     said = branch(known, "timeline")
     if not isinstance(before, str):
         return ""
-    found = compare(report(before), report(leaf(version, "id")))
-    rows = {
+    identity = leaf(version, "id")
+    found = compare(report(before), report(identity))
+    counts = (len(found.added), len(found.removed), len(found.changed))
+    told = leaf(said, "step" if any(counts) else "noStep").format(
+        added=counts[0], removed=counts[1], changed=counts[2]
+    )
+    kinds = {
+        "newWho": _kinds(before, identity, "recipients", known),
+        "newWhat": _kinds(before, identity, "purposes", known),
+        "goneWho": _kinds(identity, before, "recipients", known),
+        "goneWhat": _kinds(identity, before, "purposes", known),
+    }
+    sentences = {
         "added": _recipients(found.added, known),
         "removed": _recipients(found.removed, known),
-        "changed": _most(
-            change_in_words(what, known) for change in found.changed for what in change.what
-        ),
     }
-    counts = leaf(said, "step").format(
-        added=len(found.added), removed=len(found.removed), changed=len(found.changed)
+    title = leaf(said, "stepTitle").format(before=_day(_find(before)).year)
+    more = _listed(sentences, said)
+    if more:
+        summary = escape(leaf(said, "sentences"))
+        more = f'<details class="cue"><summary>{summary}</summary>{more}</details>'
+    return (
+        f'<div class="step"><p class="tag">{escape(title)}</p><p>{escape(told)}</p>'
+        f"{_listed(kinds, said)}{more}</div>"
     )
+
+
+def _listed(rows: dict[str, str], said: Tree) -> str:
     listed = "".join(
         f"<dt>{escape(leaf(said, name))}</dt><dd>{escape(text)}</dd>"
         for name, text in rows.items()
         if text
     )
-    title = leaf(said, "stepTitle").format(before=_day(_find(before)).year)
-    return (
-        f'<div class="step"><p class="tag">{escape(title)}</p><p>{escape(counts)}</p>'
-        f"{f'<dl>{listed}</dl>' if listed else ''}</div>"
-    )
+    return f"<dl>{listed}</dl>" if listed else ""
 
 
-def change_in_words(what: str, known: Tree) -> str:
-    """Return a change such as "recipient added: advertising" in the words of the page."""
-    name, _, value = what.partition(": ")
-    said = str(branch(known, "changes").get(name, name))
-    if not value:
-        return said
-    families = FAMILIES.get(name.split(" ")[0], ("regions", "groups"))
-    labels = {key: text for family in families for key, text in branch(known, family).items()}
-    return f"{said}: {labels.get(value, value.title())}"
+def _kinds(before: str, after: str, family: str, known: Tree) -> str:
+    """Return the kinds that the charts show in `after` and not in `before`."""
+    labels = branch(known, family)
+    fresh = named(after, family) - named(before, family) - {"unspecified"}
+    return "; ".join(str(label) for kind, label in labels.items() if kind in fresh)
 
 
 def _recipients(clauses: Iterable[Clause], known: Tree) -> str:
+    """Return the kinds of recipient of some sentences, the most frequent first, with numbers."""
     labels = branch(known, "recipients")
-    return _most(
-        str(labels[mention.kind])
+    counted = Counter(
+        kind
         for clause in clauses
         if clause.stance != "denies"
-        for mention in clause.recipients
-        if mention.kind != "named"
+        for kind in {mention.kind for mention in clause.recipients} - {"named", "unspecified"}
     )
-
-
-def _most(texts: Iterable[str]) -> str:
-    """Return the most frequent of `texts`, each with its number where that is above one."""
-    counted = sorted(Counter(texts).items(), key=lambda found: (-found[1], found[0]))
-    shown = [f"{text} ({number})" if number > 1 else text for text, number in counted[:SHOWN]]
-    return ", ".join(shown) + (", …" if len(counted) > SHOWN else "")
+    order = sorted(counted, key=lambda kind: (-counted[kind], kind))
+    return "; ".join(f"{labels[kind]} ({counted[kind]})" for kind in order)
 
 
 def _find(identity: str) -> Tree:
@@ -230,7 +236,8 @@ def _day(version: Tree) -> date:
 def _long(day: date, said: Tree) -> str:
     months = said["months"]
     month = months[day.month - 1] if isinstance(months, list) else str(day.month)
-    return f"{day.day} {month} {day.year}"
+    number = leaf(said, "first") if day.day == 1 else str(day.day)
+    return f"{number} {month} {day.year}"
 
 
 def _texts(node: object) -> list[str]:

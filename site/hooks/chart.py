@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
 
-ROW, COLUMN, LABEL, HEAD = 30, 34, 178, 54
-LINE = 28
+# As wide as a phone shows, so that nothing shrinks there.
+ROW, COLUMN, LABEL, HEAD = 40, 28, 132, 50
+# Characters in a line of a label, lines in a label, and from one line to the next.
+LINE, LINES, STEP = 20, 3, 12
 MARK = 9
 
 
@@ -42,7 +44,8 @@ def draw(
         middle = HEAD + ROW * number + ROW // 2
         parts.append(
             f"{_label(label, middle)}"
-            f'<line class="axis" x1="0" x2="{width}" y1="{middle + 15}" y2="{middle + 15}"/>'
+            f'<line class="axis" x1="0" x2="{width}" y1="{middle + ROW // 2}" '
+            f'y2="{middle + ROW // 2}"/>'
         )
         parts += [
             _mark(LABEL + COLUMN * place + COLUMN // 2, middle, column, key)
@@ -52,11 +55,11 @@ def draw(
 
 
 def _label(label: str, middle: int) -> str:
-    """Return a row's label on one line, or two where it is long."""
-    lines = wrap(label, LINE, max_lines=2, placeholder="…")
-    top = middle + 4 - 6 * (len(lines) - 1)
+    """Return a row's label on one line, or a few where it is long."""
+    lines = wrap(label, LINE, max_lines=LINES, placeholder="…")
+    top = middle + 4 - STEP * (len(lines) - 1) // 2
     return "".join(
-        f'<text x="0" y="{top + 13 * number}" font-size="12">{escape(line)}</text>'
+        f'<text x="0" y="{top + STEP * number}" font-size="11">{escape(line)}</text>'
         for number, line in enumerate(lines)
     )
 
@@ -67,11 +70,11 @@ def _heads(columns: Sequence[Column]) -> list[str]:
         left = LABEL + COLUMN * place
         if place == 0 or columns[place - 1].group != column.group:
             parts.append(
-                f'<text x="{left + 4}" y="18" font-size="12" font-weight="700" '
+                f'<text x="{left + 4}" y="16" font-size="11" font-weight="700" '
                 f'class="{column.style}">{escape(column.group)}</text>'
             )
         parts.append(
-            f'<text x="{left + COLUMN // 2}" y="42" font-size="12" class="soft" '
+            f'<text x="{left + COLUMN // 2}" y="36" font-size="10" class="soft" '
             f'text-anchor="middle">{escape(column.year)}</text>'
         )
     return parts

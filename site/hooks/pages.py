@@ -44,6 +44,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["links"] = {
         key: address(leaf(pages, key, language), language, config.extra["root"]) for key in pages
     }
+    config.extra["homes"] = [
+        {"lang": other, "name": NAMES[other], "path": config.extra["root"] + ROOTS[other]}
+        for other in LANGUAGES
+    ]
     return config
 
 

@@ -1,5 +1,6 @@
 """Render the rubric: every weight with its reason."""
 
+from collections.abc import Collection
 from html import escape
 
 from markup import table
@@ -71,9 +72,18 @@ def _named(item: Item, language: str, known: Tree, said: Tree) -> str:
         (leaf(said, "for"), branch(known, "purposes"), item.purposes),
         (leaf(said, "kindsOfData"), branch(known, "data"), item.data),
     ]
-    notes = "; ".join(
-        f"{name} {', '.join(str(labels.get(kind, kind)).lower() for kind in kinds)}"
+    notes = "".join(
+        f"<br><small>{escape(name)} {escape(_kinds(labels, kinds, leaf(said, 'allBut')))}</small>"
         for name, labels, kinds in limits
-        if kinds
+        if len(kinds) > 1
     )
-    return f"{escape(item.says[language])}<br><small>{escape(notes)}</small>"
+    return f"{escape(item.says[language])}{notes}"
+
+
+def _kinds(labels: Tree, kinds: Collection[str], all_but: str) -> str:
+    """Return the kinds in words, or those that are left out where they are fewer."""
+    left_out = [kind for kind in labels if kind not in kinds]
+    fewer = len(left_out) < len(kinds)
+    told = [str(labels.get(kind, kind)) for kind in (left_out if fewer else kinds)]
+    listed = "; ".join(text[:1].lower() + text[1:] for text in told)
+    return all_but.format(kinds=listed) if fewer else listed

@@ -39,7 +39,7 @@ data-score="/v1/score" data-compare="/v1/compare" data-requests="/v1/requests">
 <div class="tool__go"><button class="call" type="submit" id="go">{say("go")}</button>
 <button class="plain" type="button" id="clear">{say("clear")}</button></div>
 </form>
-<p id="status" role="status" class="tool__status"></p>
+<p id="status" role="status" class="tool__status no-print"></p>
 <div id="fault" role="alert" class="tool__fault"></div>
 <noscript><p class="premise">{_without_script(language)}</p></noscript>
 <section id="result" class="result" tabindex="-1" aria-labelledby="result-title" hidden></section>

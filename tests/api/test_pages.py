@@ -1,6 +1,7 @@
 """The built site, served beside the API."""
 
 import base64
+import gzip
 import hashlib
 import re
 from pathlib import Path
@@ -91,6 +92,56 @@ def test_a_page_that_did_not_change_is_not_sent_again(client: FlaskClient) -> No
     assert again.status_code == 304
     assert again.data == b""
     assert again.headers["Content-Security-Policy"] == first.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", ["/", "/assets/app.js", "/search/search_index.json"])
+def test_text_is_sent_packed_to_a_browser_that_takes_it(client: FlaskClient, path: str) -> None:
+    plain = client.get(path, buffered=True)
+    packed = client.get(path, headers={"Accept-Encoding": "br, gzip"}, buffered=True)
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert packed.content_type == plain.content_type
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    for name in ("Cache-Control", "Content-Security-Policy"):
+        assert packed.headers[name] == plain.headers[name]
+    for answer in (plain, packed):
+        assert "Accept-Encoding" in answer.headers["Vary"]
+    again = client.get(
+        path,
+        headers={"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]},
+        buffered=True,
+    )
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("path", "headers"),
+    [
+        ("/", {}),
+        ("/", {"Accept-Encoding": "gzip;q=0"}),
+        ("/", {"Accept-Encoding": "gzip", "Range": "bytes=0-3"}),
+        ("/assets/font.woff2", {"Accept-Encoding": "gzip"}),
+    ],
+)
+def test_nothing_is_packed_that_is_not_asked_for_so(
+    client: FlaskClient, path: str, headers: dict[str, str]
+) -> None:
+    answer = client.get(path, headers=headers, buffered=True)
+
+    assert "Content-Encoding" not in answer.headers
+    whole = FILES["index.html" if path == "/" else path[1:]].encode()
+    assert answer.data == (whole[:4] if "Range" in headers else whole)
+
+
+def test_a_page_that_is_built_anew_is_packed_anew(site: Path, client: FlaskClient) -> None:
+    asked = {"Accept-Encoding": "gzip"}
+    client.get("/", headers=asked, buffered=True)
+    (site / "index.html").write_text("<!doctype html><title>new</title>", "utf-8")
+
+    answer = client.get("/", headers=asked, buffered=True)
+
+    assert b"new" in gzip.decompress(answer.data)
 
 
 def test_a_file_named_by_its_content_is_kept_for_a_year(client: FlaskClient) -> None:

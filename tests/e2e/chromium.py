@@ -197,5 +197,18 @@ class Chromium:
                 uploadThroughput=-1,
             )
 
+    def clipboard(self) -> str:
+        # Only a page that is in front may read it.
+        self.page.bring_to_front()
+        self._context.grant_permissions(["clipboard-read"])
+        try:
+            return cast("str", self.page.evaluate("navigator.clipboard.readText()"))
+        finally:
+            self._context.clear_permissions()
+
+    def close_other_tabs(self) -> None:
+        for page in self._context.pages[1:]:
+            page.close()
+
     def quit(self) -> None:
         self._context.close()

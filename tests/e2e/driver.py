@@ -52,6 +52,12 @@ class Driver(Protocol):
     def set_online(self, *, online: bool) -> None:
         """Connect the browser to the network, or cut it off."""
 
+    def clipboard(self) -> str:
+        """Return the text that has been copied."""
+
+    def close_other_tabs(self) -> None:
+        """Close all tabs but the one that the tests work in."""
+
     def quit(self) -> None:
         """End the browser."""
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -72,6 +73,20 @@ _POPUP_IS_LOADED = f"""
 const browser = {_POPUP};
 return Boolean(browser?.messageManager) && browser.currentURI.spec.endsWith("/popup.html") &&
   !browser.webProgress.isLoadingDocument;
+"""
+_ANSWER_QUESTION = """
+const [agree, resolve] = arguments;
+const look = () => {
+  const question = document.getElementById("addon-webext-permissions-notification");
+  const { panel } = PopupNotifications;
+  if (!question?.isConnected || panel.state !== "open" || question.button.disabled) {
+    return setTimeout(look, 50);
+  }
+  const said = question.textContent + (question.querySelector("#addon-webext-perm-header")?.textContent ?? "");
+  (agree ? question.button : question.secondaryButton).click();
+  resolve(said);
+};
+look();
 """
 _CLOSE_POPUP = f"{_POPUP}?.closest('panel')?.hidePopup();"
 # A frame script runs beside the popup's page, with the rights of the browser; the sandbox gives
@@ -153,7 +168,9 @@ class Firefox:
         )
         self._marionette = self._connect(port)
         self._marionette.send("WebDriver:SetTimeouts", script=int(SECONDS * 1000))
-        self._marionette.send("Addon:Install", path=str(extension), temporary=True)
+        self._marionette.send(
+            "Addon:Install", path=str(extension), temporary=True, allowPrivateBrowsing=True
+        )
 
     def _connect(self, port: int) -> Marionette:
         deadline = time.monotonic() + _SECONDS_TO_START
@@ -244,6 +261,43 @@ class Firefox:
 
     def set_online(self, *, online: bool) -> None:
         self._in_browser(f"Services.io.offline = {json.dumps(not online)};")
+
+    def clipboard(self) -> str:
+        script = "navigator.clipboard.readText().then(arguments[0]);"
+        return cast("str", self._in_browser(script, asynchronous=True))
+
+    def press_with_a_hand(self, selector: str) -> None:
+        """Click an element of the tab's page as the mouse does, which scripts cannot."""
+        found = self._marionette.send("WebDriver:FindElement", using="css selector", value=selector)
+        (element,) = cast("dict[str, Json]", found).values()
+        self._marionette.send("WebDriver:ElementClick", id=element)
+
+    def answer_question(self, *, agree: bool) -> str:
+        """Press a button of the browser's own question on permissions. Returns what it said."""
+        answer = self._in_browser(_ANSWER_QUESTION, agree, asynchronous=True)
+        return cast("str", answer)
+
+    def close_other_tabs(self) -> None:
+        self._in_browser("gBrowser.tabs.slice(1).forEach((tab) => gBrowser.removeTab(tab));")
+
+    @contextlib.contextmanager
+    def another_window(self, *, private: bool = False) -> Iterator[None]:
+        """Work in a window of its own, and close it at the end."""
+        first = self._marionette.send("WebDriver:GetWindowHandle")
+        opened = self._marionette.send(
+            "WebDriver:NewWindow", type="window", focus=True, private=private
+        )
+        handle = cast("dict[str, Json]", opened)["handle"]
+        self._marionette.send("WebDriver:SwitchToWindow", handle=handle)
+        try:
+            yield
+        finally:
+            self._marionette.send("WebDriver:CloseWindow")
+            self._marionette.send("WebDriver:SwitchToWindow", handle=first)
+
+    def private_window(self) -> contextlib.AbstractContextManager[None]:
+        """Work in a private window, and close it at the end."""
+        return self.another_window(private=True)
 
     def quit(self) -> None:
         with contextlib.suppress(OSError, RuntimeError):

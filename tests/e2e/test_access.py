@@ -7,6 +7,7 @@ import pytest
 from tests.e2e.chromium import Chromium
 from tests.e2e.driver import Driver, Json, quoted, wait_in_page, wait_in_popup
 from tests.e2e.reading import Reading
+from tests.e2e.test_states import SILENT
 from tests.e2e.web import Web
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -59,6 +60,20 @@ def test_axe_finds_nothing_in_the_options(reading: Reading, *, dark: bool) -> No
         assert reading.driver.in_page(RUN) == []
     finally:
         reading.driver.set_dark(dark=False)
+
+
+def test_axe_finds_nothing_where_sentences_are_long_and_tables_are_read(
+    reading: Reading, web: Web
+) -> None:
+    long = (
+        f"We share your personal data with advertising partners {'and with their partners ' * 40}."
+    )
+    row = "<table><tr><th>Who</th><th>What for</th></tr><tr><td>Advertising partners</td><td>We share your personal data for ads</td></tr></table>"
+    reading.click(web.put("/wordy.html", SILENT.replace("</main>", f"<p>{long}</p>{row}</main>")))
+    reading.unfold()
+    assert "and with their partners" in reading.text(".recipients")
+    assert "|" not in reading.text(".recipients")
+    assert _popup_violations(reading.driver) == []
 
 
 def test_the_keyboard_alone_leads_from_the_first_question_to_the_marks(

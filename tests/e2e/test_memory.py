@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 from tests.e2e.driver import quoted, wait_in_page, wait_in_popup
+from tests.e2e.firefox import Firefox
 from tests.e2e.reading import Reading
 from tests.e2e.web import Broken, Web
 
@@ -34,6 +35,9 @@ def test_what_changed_since_the_last_visit_is_shown_once_it_is_there(
     changed = reading.text("#news")
     assert len({first, same, changed}) == 3
     assert added[3:-4] in changed
+    assert {"en": "The grade goes from B", "it": "Il voto passa da B"}[language] in changed
+    order = "document.querySelector('#news').compareDocumentPosition(document.querySelector('.recipients'))"
+    assert reading.driver.in_popup(f"({order} & Node.DOCUMENT_POSITION_FOLLOWING) > 0")
     reading.click(address)
     reading.unfold()
     assert added[3:-4] in reading.text("#news")
@@ -126,6 +130,29 @@ def test_a_server_elsewhere_is_taken_only_after_the_disclosure(reading: Reading)
     reading.driver.in_page("document.getElementById('refuse').click()")
     wait_in_page(reading.driver, f"{SAID}.includes('Nothing has changed')")
     assert _stored_server(reading) == reading.service
+
+
+@pytest.mark.parametrize("agree", [False, True], ids=["refused", "granted"])
+def test_the_browsers_own_question_decides_whether_a_server_elsewhere_is_taken(
+    reading: Reading, web: Web, *, agree: bool
+) -> None:
+    driver = reading.driver
+    if not isinstance(driver, Firefox):
+        pytest.skip("Chromium lets no test press the buttons of its own questions")
+    _options(reading)
+    _type_server(reading, "https://elsewhere.invalid", "#server-form button")
+    wait_in_page(driver, "document.getElementById('disclosure').open")
+    driver.press_with_a_hand("#agree")
+    assert "elsewhere.invalid" in driver.answer_question(agree=agree)
+    said = "Saved" if agree else "Nothing has changed"
+    wait_in_page(driver, f"{SAID}.includes({quoted(said)})")
+    assert _stored_server(reading) == ("https://elsewhere.invalid" if agree else reading.service)
+    if not agree:
+        return
+    reading.click(f"{web.origin}/policy.en.html", state="unreachable")
+    # What was granted can be taken back in the browser, and then nothing is sent.
+    driver.in_popup("chrome.permissions.remove({ origins: ['https://elsewhere.invalid/*'] })")
+    reading.click_again("consent")
 
 
 def test_a_server_on_this_computer_is_taken_at_once(reading: Reading) -> None:

@@ -1,5 +1,6 @@
 """How long a reader waits: the best of several clicks, so that a busy machine does not count."""
 
+import math
 import re
 import sys
 from pathlib import Path
@@ -11,10 +12,13 @@ from tests.e2e.web import Web
 
 PAGES = Path(__file__).parent / "pages"
 CLICKS = 8
+# On a busy machine more clicks are tried, until one is not disturbed.
+MOST_CLICKS = 24
 INTERACTIVE_MS = 100
 RESULT_MS = 300
-# Machines that run tests are shared: what is promised is printed, twice that is refused.
-SLACK = 2
+# Machines that run tests are shared: what is promised is counted and printed, half as much again
+# is refused.
+SLACK = 1.5
 WORDS = 5000
 
 
@@ -28,13 +32,21 @@ def test_the_popup_is_there_and_answers_a_policy_of_5000_words_in_time(
     address = web.put("/words.html", policy[:start] + main * copies + policy[end:])
     reading.driver.open(address)
     times: dict[str, list[float]] = {"interactive": [], "result": []}
-    for _ in range(CLICKS):
+    promises = {"interactive": INTERACTIVE_MS, "result": RESULT_MS}
+    while len(times["result"]) < MOST_CLICKS:
+        kept = all(min(times[name], default=math.inf) <= promises[name] for name in times)
+        if len(times["result"]) >= CLICKS and kept:
+            break
         reading.click_again()
         assert int(reading.text(".grade .quiet").split()[0].replace(",", "")) >= WORDS
         for name, values in times.items():
             mark = f"performance.getEntriesByName('{name}')[0]?.startTime"
             values.append(cast("float", wait_in_popup(reading.driver, mark)))
-    rounded = {name: [round(value) for value in values] for name, values in times.items()}
-    sys.stdout.write(f"{reading.driver.name}, in milliseconds: {rounded}\n")
-    assert min(times["interactive"]) <= SLACK * INTERACTIVE_MS
-    assert min(times["result"]) <= SLACK * RESULT_MS
+    for name, values in times.items():
+        kept_by = sum(value <= promises[name] for value in values)
+        sys.stdout.write(
+            f"{reading.driver.name}, {name} within {promises[name]} ms in {kept_by} of"
+            f" {len(values)} clicks: {[round(value) for value in values]}\n"
+        )
+    for name, values in times.items():
+        assert min(values) <= SLACK * promises[name]

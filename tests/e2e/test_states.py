@@ -152,6 +152,42 @@ def test_while_the_server_thinks_the_reader_sees_so_and_can_cancel(
     reading.wait_for("idle")
 
 
+# Looks on from within the popup, which changes faster than a test can ask.
+CANCEL_WHILE_READING = """
+new Promise((done) => {
+  const look = () => {
+    const state = document.body?.dataset.state;
+    if (state && state !== "reading") return done(state);
+    if (!(document.querySelector("progress")?.value > 0)) return setTimeout(look, 5);
+    const button = document.querySelector("main .buttons button");
+    const { value } = document.querySelector("progress");
+    button.focus();
+    setTimeout(() => {
+      const moved = document.querySelector("progress")?.value > value;
+      const kept = document.activeElement === button;
+      button.click();
+      done({ moved, kept });
+    }, 200);
+  };
+  look();
+})
+"""
+ENDLESS = """<main><h1>Privacy policy</h1></main><script>
+document.querySelector("main").innerHTML += "<i></i>".repeat(400000);
+</script>"""
+
+
+def test_the_reading_of_a_long_page_shows_how_far_it_is_and_can_be_cancelled(
+    reading: Reading, web: Web
+) -> None:
+    reading.driver.close_popup()
+    reading.driver.open(web.put("/endless.html", ENDLESS))
+    reading.driver.click_toolbar()
+    assert reading.driver.in_popup(CANCEL_WHILE_READING) == {"moved": True, "kept": True}
+    reading.wait_for("idle")
+    _assert_no_grade(reading)
+
+
 def test_offline_a_server_elsewhere_is_said_to_be_out_of_reach(reading: Reading, web: Web) -> None:
     reading.start_afresh(server=AGREED, asked=False)
     reading.click(f"{web.origin}/policy.en.html", state="idle")

@@ -14,6 +14,7 @@ class Web:
 
     origin: str
     pages: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    visited: list[str] = field(default_factory=list)
 
     def put(self, path: str, content: str | bytes, kind: str = "text/html; charset=utf-8") -> str:
         """Publish a page. Returns its address."""
@@ -29,6 +30,7 @@ class Broken:
     status: int = 500
     body: str = '{"title": "Internal Server Error", "status": 500, "detail": "Out of order."}'
     seconds: float = 0.0
+    headers: dict[str, str] = field(default_factory=dict)
     asked: list[bytes] = field(default_factory=list)
 
 
@@ -38,6 +40,7 @@ def serve_web() -> Iterator[Web]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            web.visited.append(f"http://{self.headers['Host']}{self.path}")
             kind, content = web.pages.get(self.path.split("?")[0], ("", b""))
             self.send_response(200 if kind else 404)
             self.send_header("Content-Type", kind or "text/plain")
@@ -74,6 +77,9 @@ def serve_broken() -> Iterator[Broken]:
             self.send_response(status)
             self.send_header("Access-Control-Allow-Origin", self.headers.get("Origin", "null"))
             self.send_header("Access-Control-Allow-Headers", "content-type")
+            self.send_header("Access-Control-Expose-Headers", ", ".join(broken.headers) or "date")
+            for name, value in broken.headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Type", "application/problem+json")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()

@@ -125,7 +125,7 @@ def test_the_menu_opens_on_a_phone_and_leads_on(browser: Browser, origin: str, p
     menu = page.locator(".md-sidebar--primary")
     expect(menu).to_be_in_viewport()
     # The theme's menu slides from level to level; its link to a page of its own level is the tool.
-    name = "Analyze" if path.startswith("/en/") else "Analizza"
+    name = "Analyse" if path.startswith("/en/") else "Analizza"
     expect(menu.get_by_role("link", name=name)).to_have_count(1)
     page.close()
 

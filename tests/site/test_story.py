@@ -15,6 +15,8 @@ TEXTS = SHARED / "data/whatsapp"
 ARTICLES = {"it": "chat-con-le-aziende/index.html", "en": "en/business-chats/index.html"}
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 TRACE = re.compile(r"(?:[0-9a-f]{2}(?: [0-9a-f]{2})*)?")
+MOST_WORDS = 16
+QUOTE_KEYS = {"it": {"text", "said"}, "en": {"text"}}
 needs_texts = pytest.mark.skipif(
     not TEXTS.is_dir(), reason=f"WhatsApp's texts are not at {TEXTS} (POSTILLA_SHARED names them)"
 )
@@ -67,13 +69,32 @@ def _home(built: Path, language: str) -> BeautifulSoup:
 @needs_texts
 @pytest.mark.parametrize("version", _versions(), ids=lambda version: str(version["id"]))
 def test_every_quotation_of_the_timeline_stands_in_its_version(version: dict[str, object]) -> None:
-    text = _plain((TEXTS / str(version["source"])).read_text(encoding="utf-8"))
     for language in ("it", "en"):
         told = version[language]
         assert isinstance(told, dict)
+        assert told["quotes"]
         for quote in told["quotes"]:
+            source = str(quote.get("source", version["source"]))
+            text = _plain((TEXTS / source).read_text(encoding="utf-8"))
             assert quote["text"] in text
-            assert len(quote["text"].split()) <= 16
+            assert len(quote["text"].split()) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("version", _versions(), ids=lambda version: str(version["id"]))
+def test_every_quotation_is_the_same_in_both_languages_and_dated(
+    version: dict[str, object],
+) -> None:
+    quoted = {}
+    for language, needed in QUOTE_KEYS.items():
+        told = version[language]
+        assert isinstance(told, dict)
+        for quote in told["quotes"]:
+            assert set(quote) in (needed, needed | {"source", "copied"})
+        quoted[language] = [
+            {name: quote.get(name) for name in ("text", "source", "copied")}
+            for quote in told["quotes"]
+        ]
+    assert quoted["it"] == quoted["en"]
 
 
 @needs_texts

@@ -1,4 +1,7 @@
 import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postilla.extract import extract_html
 
@@ -68,3 +71,38 @@ def test_a_page_nested_a_hundred_thousand_deep_is_read() -> None:
     assert (
         extract_html("<div>" * depth + "We share data" + "</div>" * depth).text == "We share data"
     )
+
+
+_TAGS = (
+    "div",
+    "p",
+    "ul",
+    "li",
+    "b",
+    "table",
+    "tr",
+    "td",
+    "h2",
+    "a",
+    "br",
+    "details",
+    "x-y",
+    "span",
+)
+_PIECES = st.one_of(
+    st.sampled_from([f"<{tag}>" for tag in _TAGS] + [f"</{tag}>" for tag in _TAGS]),
+    st.sampled_from([" ", "\n", "&amp;", "&nbsp;", "<!-- x -->", "<", "< b", "<td><td>"]),
+    st.text("abcé0", min_size=1, max_size=8),
+)
+
+
+@given(st.lists(_PIECES, max_size=40).map("".join))
+def test_every_letter_that_beautifulsoup_reads_is_kept_in_its_order(html: str) -> None:
+    read = BeautifulSoup(f"<body>{html}", "lxml").get_text()
+    kept = extract_html(f"<body>{html}").text
+
+    assert _letters(kept) == _letters(read)
+
+
+def _letters(text: str) -> str:
+    return "".join(char for char in text if char.isalnum())

@@ -1,11 +1,13 @@
 """Serve the built site beside the API, so that its pages call the API of their own origin."""
 
 import base64
+import gzip
 import hashlib
 import mimetypes
 import re
 from functools import lru_cache
 from http import HTTPStatus
+from io import BytesIO
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -41,6 +43,8 @@ _TYPES = {
 _FINGERPRINT = re.compile(r"\.[0-9a-f]{8,}\.min\.(css|js)$")
 _ONE_YEAR_IN_SECONDS = 31_536_000
 _PAGES_KEPT = 512
+# Text; pictures and fonts are packed already.
+_PACKABLE = frozenset({".html", ".css", ".js", ".mjs", ".json", ".map", ".svg", ".xml", ".txt"})
 _POLICY = (
     "default-src 'none'; script-src 'self'{scripts}; style-src 'self'{styles};"
     " img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self';"
@@ -108,9 +112,11 @@ def _miss(root: Path, page: str) -> Response:
 
 def _send(path: Path) -> Response:
     kind = _TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0]
-    response = send_file(
+    response = _packed(path, kind) or send_file(
         path, mimetype=kind or "application/octet-stream", conditional=True, etag=True
     )
+    if path.suffix in _PACKABLE:
+        response.vary.add("Accept-Encoding")
     response.cache_control.public = True
     if _FINGERPRINT.search(path.name):
         response.cache_control.no_cache = None
@@ -124,6 +130,34 @@ def _send(path: Path) -> Response:
             path, stat.st_mtime_ns, stat.st_size
         )
     return response
+
+
+def _packed(path: Path, kind: str | None) -> Response | None:
+    """Return a text file packed, if the browser takes that and asks for the whole of it."""
+    if path.suffix not in _PACKABLE or "Range" in request.headers:
+        return None
+    if not request.accept_encodings["gzip"]:
+        return None
+    stat = path.stat()
+    body = _pack(path, stat.st_mtime_ns, stat.st_size)
+    response = send_file(
+        BytesIO(body),
+        mimetype=kind,
+        download_name=path.name,
+        last_modified=stat.st_mtime,
+        etag=f"{stat.st_mtime_ns}-{stat.st_size}-gzip",
+        conditional=True,
+    )
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers.pop("Accept-Ranges", None)
+    return response
+
+
+@lru_cache(maxsize=_PAGES_KEPT)
+def _pack(path: Path, modified: int, size: int) -> bytes:
+    """Return a file packed; `modified` and `size` are those of the file, as of `page_policy`."""
+    del modified, size
+    return gzip.compress(path.read_bytes(), mtime=0)
 
 
 @lru_cache(maxsize=_PAGES_KEPT)

@@ -1,24 +1,45 @@
 /** A comparison of two texts as the page shows it. */
 import { el, fill } from "./dom.js";
 import { kinds } from "./clauses.js";
-import { gradeBox } from "./report.js";
+import { forWhom, gradeBox } from "./report.js";
+import { escape } from "./takeaway.js";
 
 const SECTIONS = { recipient: ["recipients"], purpose: ["purposes"], data: ["data"], company: [] };
 
-/** Return the parts of a comparison's page, in order. */
-export function comparisonView(comparison, words) {
+/** Return the parts of a comparison's page, in order. `reader` is whom it was made for. */
+export function comparisonView(comparison, words, reader) {
   const { tool } = words;
   const { before, after, added, removed, changed, reworded } = comparison;
   const same = added.length + removed.length + changed.length === 0;
   return [
     el("h2", { id: "result-title" }, tool.compareTitle),
     el("div", { class: "two" }, side(tool.was, before, words), side(tool.now, after, words)),
+    el("p", { class: "small" }, forWhom(reader, words)),
     same ? el("p", {}, tool.same) : null,
     changed.length > 0 ? el("section", {}, el("h3", {}, tool.changed), el("ul", { class: "changes" }, changed.map((change) => changedItem(change, words)))) : null,
     list(tool.added, added, "added", words),
     list(tool.removed, removed, "removed", words),
     reworded > 0 ? el("p", { class: "small" }, fill(tool.reworded, { n: reworded })) : null,
   ];
+}
+
+/** A comparison as Markdown. */
+export function comparisonMarkdown({ before, after, added, removed, changed }, words) {
+  const { tool } = words;
+  const told = ({ grade, score }) =>
+    grade === null ? tool.noGrade : `${tool.grade} ${grade}, ${fill(tool.score, { score })}`;
+  const quote = (clause) => `> ${escape(clause.quote).replace(/\s+/g, " ")}`;
+  const lines = [`# ${tool.compareTitle}`, "", fill(tool.scores, { before: told(before), after: told(after) })];
+  if (added.length + removed.length + changed.length === 0) lines.push("", tool.same);
+  if (changed.length > 0) lines.push("", `## ${tool.changed}`);
+  for (const { before: was, after: now, what } of changed) {
+    lines.push("", `**${what.map((one) => change(one, words)).join("; ")}**`);
+    lines.push("", `${tool.was}:`, "", quote(was), "", `${tool.now}:`, "", quote(now));
+  }
+  for (const [title, clauses] of [[tool.added, added], [tool.removed, removed]]) {
+    if (clauses.length > 0) lines.push("", `## ${title}`, ...clauses.flatMap((clause) => ["", quote(clause)]));
+  }
+  return `${lines.join("\n")}\n`;
 }
 
 /** A change such as "recipient added: advertising" in the words of the page. */

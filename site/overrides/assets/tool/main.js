@@ -1,6 +1,6 @@
 /** The page that analyzes one policy or compares two. */
 import { ask } from "./client.js";
-import { comparisonView } from "./comparison.js";
+import { comparisonMarkdown, comparisonView } from "./comparison.js";
 import { el, fill } from "./dom.js";
 import { reportView } from "./report.js";
 import { requestsView } from "./requests.js";
@@ -67,6 +67,9 @@ function offerExamples(two) {
     at("text").value = before;
     at("later").value = after;
     at("text").focus();
+    // Setting a value leaves the caret, and the view, at the end of it.
+    at("text").setSelectionRange(0, 0);
+    at("text").scrollTop = 0;
   };
   const buttons = two
     ? [button(words.pair.name, () => set(words.pair.before, words.pair.after))]
@@ -74,16 +77,17 @@ function offerExamples(two) {
   at("examples").replaceChildren(el("span", {}, words.tool.examples), ...buttons);
 }
 
-function show(parts) {
+function show(parts, stay) {
   const result = at("result");
   result.replaceChildren(...parts.filter(Boolean));
   result.hidden = false;
+  if (stay) return;
   result.focus({ preventScroll: true });
   result.scrollIntoView({ block: "start" });
 }
 
-async function submit(event) {
-  event.preventDefault();
+/** Ask for the result; `stay` leaves the reader where they are. */
+async function submit({ stay = false } = {}) {
   fault(null);
   const two = mode() === "two";
   const [text, later] = [at("text").value, at("later").value];
@@ -93,24 +97,27 @@ async function submit(event) {
     return;
   }
   const turn = ++asked;
-  at("result").hidden = true;
+  at("result").hidden = !stay;
   at("go").disabled = true;
   say(words.tool.working);
   const body = { ...wanted(), locale };
   const outcome = two
     ? await ask(form.dataset.compare, { before: source(text), after: source(later), ...body })
     : await ask(form.dataset.score, { ...source(text), ...body, offsets: "utf-16" });
-  at("go").disabled = false;
   if (turn !== asked) return;
+  at("go").disabled = false;
   if (outcome.fault) {
+    at("result").hidden = true;
     fault(outcome);
+    // A button that was disabled has lost the keyboard.
+    if (!stay) at("go").focus({ preventScroll: true });
     return;
   }
-  if (two) showComparison(outcome.value);
-  else showReport(outcome.value, text, body);
+  if (two) showComparison(outcome.value, stay);
+  else showReport(outcome.value, text, body, stay);
 }
 
-function showReport(report, text, body) {
+function showReport(report, text, body, stay) {
   const json = async () => {
     const outcome = await ask(form.dataset.score, { ...source(text), ...body });
     fault(outcome.fault ? outcome : null);
@@ -122,25 +129,51 @@ function showReport(report, text, body) {
       ? requestsView({ words, path: form.dataset.requests, body: { ...source(text), ...body }, fault, say })
       : null,
     takeaway({ words, link, json, markdown: () => reportMarkdown(report, words), say }),
-  ]);
+  ], stay);
   const { grade, score } = report;
   say(grade === null ? words.tool.ungradedDone : fill(words.tool.done, { grade, score, words: words.grades[grade] }));
 }
 
-function showComparison(comparison) {
-  show([...comparisonView(comparison, words), takeaway({ words, link, json: async () => comparison, say })]);
+function showComparison(comparison, stay) {
+  const markdown = () => comparisonMarkdown(comparison, words);
+  const parts = [
+    ...comparisonView(comparison, words, wanted()),
+    takeaway({ words, link, json: async () => comparison, markdown, say }),
+  ];
+  show(parts, stay);
   const { added, removed, changed } = comparison;
   say(fill(words.tool.doneTwo, { added: added.length, removed: removed.length, changed: changed.length }));
 }
 
-form.addEventListener("submit", submit);
-form.addEventListener("change", (event) => event.target.name === "mode" && setMode());
+/** Forget what was asked and shown: it answers a question that is no longer the reader's. */
+function forget() {
+  asked += 1;
+  at("go").disabled = false;
+  at("result").hidden = true;
+  fault(null);
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+form.addEventListener("change", ({ target }) => {
+  if (target.name === "mode") {
+    forget();
+    setMode();
+  } else if (Object.values(choices).includes(target) && !at("result").hidden) {
+    submit({ stay: true });
+  }
+});
 at("clear").addEventListener("click", () => {
   at("text").value = "";
   at("later").value = "";
-  at("result").hidden = true;
-  fault(null);
+  forget();
   at("text").focus();
 });
 window.addEventListener("hashchange", recall);
+// On paper nothing can be unfolded.
+window.addEventListener("beforeprint", () => {
+  for (const more of at("result").querySelectorAll("details")) more.open = true;
+});
 recall();

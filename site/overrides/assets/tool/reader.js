@@ -51,6 +51,7 @@ export class TextReader {
         role: "button",
         tabindex: "0",
         "aria-pressed": "false",
+        "data-number": this.#number(clause.id),
         onclick: open,
         onkeydown: (event) => {
           if (event.key !== "Enter" && event.key !== " ") return;
@@ -81,9 +82,9 @@ export class TextReader {
       const next = this.#clauses[at + by];
       return el("button", { type: "button", class: "plain", disabled: !next, onclick: () => next && this.open(next.id) }, label);
     };
-    this.#card.replaceChildren(
+    const parts = [
       el("p", { class: "card__title" }, `${this.#title(clause.id)}: ${stance[look(clause)]}`),
-      el("p", { class: "small" }, clause.modality === "may" ? tool.may : tool.does),
+      clause.stance === "denies" ? null : el("p", { class: "small" }, clause.modality === "may" ? tool.may : tool.does),
       el("dl", {}, rows.filter(([, value]) => value).flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, value)])),
       ...clause.because.map((sentence) => el("p", { class: "small" }, sentence)),
       el(
@@ -93,7 +94,8 @@ export class TextReader {
         step(1, tool.next),
         el("button", { type: "button", class: "plain", onclick: () => this.#close(clause.id) }, tool.close),
       ),
-    );
+    ];
+    this.#card.replaceChildren(...parts.filter(Boolean));
     this.#card.hidden = false;
   }
 

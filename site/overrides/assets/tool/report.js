@@ -35,7 +35,18 @@ export function gradeBox(grade, score, words) {
 }
 
 function summary(report, words) {
-  return el("div", {}, el("h2", { id: "result-title" }, words.tool.result), gradeBox(report.grade, report.score, words));
+  return el(
+    "div",
+    {},
+    el("h2", { id: "result-title" }, words.tool.result),
+    gradeBox(report.grade, report.score, words),
+    el("p", { class: "small" }, forWhom(report.reader, words)),
+  );
+}
+
+/** For whom the report is: a report read for somebody else's country would mislead. */
+export function forWhom({ region, group }, { tool, regions, groups }) {
+  return fill(tool.forWhom, { region: regions[region] ?? region, group: groups[group] ?? group });
 }
 
 function notices(report, words) {
@@ -61,7 +72,7 @@ function who(report, reader, words) {
     "section",
     {},
     el("h3", {}, tool.who),
-    rows.length === 0 ? el("p", {}, tool.whoNone) : table(tool.textNote, columns, rows),
+    rows.length === 0 ? el("p", {}, tool.whoNone) : table(tool.whoNote, columns, rows),
   );
 }
 

@@ -58,7 +58,8 @@ export function reportMarkdown(report, words) {
   return `${lines.join("\n").replace(/\n{3,}/g, "\n\n")}\n`;
 }
 
-function escape(text) {
+/** Text in which nothing is Markdown. */
+export function escape(text) {
   return text.replace(/[\\`*_[\]<>#]/g, "\\$&");
 }
 

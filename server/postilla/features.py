@@ -95,11 +95,6 @@ SOURCE: Final = {
     "before": "text",
     "after": "text",
 }
-# Where cues have weights: the places, and the section that a unit stands in.
-SECTION: Final = "section"
-CUE_PLACES: Final = (*SOURCE, SECTION)
-# So many units before and after a unit, under the same heading, make up its section.
-_SECTION_REACH = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,25 +165,13 @@ class Scene:
     """Units with what stands around them: all that a detector looks at.
 
     `runs` holds the passages of each place that has its own; `rows` says, for each place, which
-    of its runs belongs to which unit, or that none does (`NONE`). `section` says for each unit
-    which is the first, and which comes after the last, of those near to it under its heading.
-    `forms` has a row for each unit and a column for each of `FORMS`.
+    of its runs belongs to which unit, or that none does (`NONE`). `forms` has a row for each unit
+    and a column for each of `FORMS`.
     """
 
     runs: Mapping[str, Runs]
     rows: Mapping[str, Numbers]
-    section: tuple[Numbers, Numbers]
     forms: Floats
-
-    def section_mean(self, values: Floats) -> Floats:
-        """Return the mean of `values`, one a unit or a row a unit, over the others in its section.
-
-        It is 0 where a unit stands alone.
-        """
-        first, end = self.section
-        sums = np.concatenate([np.zeros((1, *values.shape[1:])), np.cumsum(values, axis=0)])
-        others = np.maximum(end - first - 1, 1).reshape(-1, *(1,) * (values.ndim - 1))
-        return (sums[end] - sums[first] - values) / others
 
 
 def observe(units: Sequence[Unit], lexicon: Lexicon, places: Places | None = None) -> Scene:
@@ -223,24 +206,7 @@ def observe(units: Sequence[Unit], lexicon: Lexicon, places: Places | None = Non
             "before": np.arange(-1, len(units) - 1),
             "after": after,
         },
-        section=sections(np.array(heading_of, dtype=np.int64)),
         forms=_forms(units, runs["text"].lengths),
-    )
-
-
-def sections(headings: Numbers, breaks: Sequence[int] = ()) -> tuple[Numbers, Numbers]:
-    """Return where the section of each unit starts and ends, given the number of its heading.
-
-    No section reaches over `breaks`: units at which another text begins.
-    """
-    units = np.arange(len(headings))
-    changes = np.flatnonzero(np.diff(headings)) + 1
-    starts = np.unique(np.concatenate([[0], changes, breaks]).astype(np.int64))
-    ends = np.append(starts[1:], len(headings))
-    part = np.searchsorted(starts, units, side="right") - 1
-    return (
-        np.maximum(starts[part], units - _SECTION_REACH),
-        np.minimum(ends[part], units + _SECTION_REACH + 1),
     )
 
 

@@ -19,9 +19,7 @@ from postilla.errors import DataError
 from postilla.features import (
     BORDER,
     BORDER_WORD,
-    CUE_PLACES,
     FIRST_WORD,
-    SECTION,
     SOURCE,
     TABLES,
     Floats,
@@ -86,7 +84,7 @@ class Weights:
             steps=dict(
                 zip((table.name for table in TABLES), arrays["steps"].tolist(), strict=True)
             ),
-            cues={place: arrays[f"{place}.cues"] for place in CUE_PLACES},
+            cues={place: arrays[f"{place}.cues"] for place in SOURCE},
             forms=arrays["forms"],
             bias=bias,
             slope=slope,
@@ -105,7 +103,7 @@ class Weights:
             "steps": np.array([self.steps[table.name] for table in TABLES]),
             "forms": self.forms,
             "decision": np.array([self.bias, self.slope, self.shift, self.threshold]),
-            **{f"{place}.cues": self.cues[place] for place in CUE_PLACES},
+            **{f"{place}.cues": self.cues[place] for place in SOURCE},
             **self.tables,
         }
         out = BytesIO()
@@ -121,7 +119,6 @@ class Weights:
         """Return the sum of the weights of each unit's features."""
         odds = scene.forms @ self.forms + self.bias
         grams: dict[tuple[str, str], Grams] = {}
-        cues: dict[str, Floats] = {}
         for place, rows in scene.rows.items():
             runs = scene.runs[SOURCE[place]]
             if not len(runs):
@@ -134,11 +131,8 @@ class Weights:
                         grams[found] = grams_of(runs, table)
                     total += self._sum(table, grams[found], runs)
             total *= damping(runs)
-            if SOURCE[place] not in cues:
-                cues[SOURCE[place]] = cues_of(runs, self.lexicon.kinds)
-            total += cues[SOURCE[place]] @ self.cues[place]
+            total += cues_of(runs, self.lexicon.kinds) @ self.cues[place]
             odds += np.append(total, 0.0)[rows]
-        odds += scene.section_mean(cues["text"] @ self.cues[SECTION])
         return odds
 
     def _sum(self, table: Table, grams: Grams, runs: Runs) -> Floats:

@@ -9,7 +9,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from postilla.features import CUE_PLACES, TABLES, Floats, Lexicon
+from postilla.features import SOURCE, TABLES, Floats, Lexicon
 from postilla.weights import Weights
 
 FOLDS = 5
@@ -34,7 +34,7 @@ SCALES: Mapping[str, float] = {
     "text.gaps": 0.6 * _WORDS,
     "before.words": 0.5 * _WORDS,
     "after.words": 0.5 * _WORDS,
-    **{f"{place}.cues": 0.3 for place in CUE_PLACES},
+    **{f"{place}.cues": 0.3 for place in SOURCE},
     "form": 0.3,
 }
 
@@ -148,7 +148,7 @@ def pack(
         lexicon=lexicon,
         tables=tables,
         steps=steps,
-        cues={place: fitted.blocks[f"{place}.cues"].round(4) for place in CUE_PLACES},
+        cues={place: fitted.blocks[f"{place}.cues"].round(4) for place in SOURCE},
         forms=fitted.blocks["form"].round(4),
         bias=round(fitted.bias, 4),
         slope=round(slope, 4),

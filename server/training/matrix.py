@@ -11,7 +11,6 @@ from postilla.features import (
     FIRST_WORD,
     MOST_KINDS,
     NONE,
-    SECTION,
     SOURCE,
     TABLES,
     Lexicon,
@@ -22,7 +21,6 @@ from postilla.features import (
     damping,
     grams_of,
     observe,
-    sections,
 )
 from training.sources import Window
 
@@ -51,8 +49,6 @@ def lay_out(windows: Sequence[Window], lexicon: Lexicon) -> dict[str, sparse.csr
         blocks[f"{place}.cues"] = _spread(
             sparse.csr_matrix(cues_of(scene.runs[source], lexicon.kinds)), scene.rows[place]
         )
-    around = scene.section_mean(cues_of(scene.runs["text"], lexicon.kinds))
-    blocks[f"{SECTION}.cues"] = sparse.csr_matrix(around)
     blocks["form"] = sparse.csr_matrix(scene.forms)
     return blocks
 
@@ -65,11 +61,7 @@ def _watch(windows: Sequence[Window], lexicon: Lexicon) -> Scene:
     before, after = scene.rows["before"].copy(), scene.rows["after"].copy()
     before[ends - sizes] = NONE
     after[ends - 1] = NONE
-    return replace(
-        scene,
-        rows={**scene.rows, "before": before, "after": after},
-        section=sections(scene.rows["heading"], (ends - sizes).tolist()),
-    )
+    return replace(scene, rows={**scene.rows, "before": before, "after": after})
 
 
 def _spread(runs: sparse.csr_matrix, rows: Numbers) -> sparse.csr_matrix:

@@ -11,7 +11,7 @@ from postilla.features import Lexicon
 from training.fit import Rows
 from training.lexicon import make_lexicon
 from training.matrix import lay_out
-from training.own import read_own
+from training.own import read_own, read_own_policies
 from training.sources import (
     GIVEN,
     LANGUAGES,
@@ -56,6 +56,7 @@ def _read_corpus(language: str, data: Path, labels: Path) -> Corpus:
             *(window for window in given if window.split == "train"),
             *_kept_apart((window for window in more if window.language == language), dev),
             *(read_own(language) * _OWN_COUNT),
+            *read_own_policies(language),
         ),
         dev=dev,
     )

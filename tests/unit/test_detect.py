@@ -19,8 +19,6 @@ _KNOWN_MISSES = frozenset(
     {
         "shares: When you sign in with your social account, we send your device identifier to the network.",
         "none: Non condividere la tua password con nessuno.",
-        "denies: intermediari di dati;",
-        "denies: altri utenti.",
     }
 )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from postilla.detect import Detector
+from training.attributes import measure_kinds
 from training.measure import accuracy_of, judge, measure_parallel, measure_segments, rounded
 from training.sources import LANGUAGES, read_rows
 
@@ -49,7 +50,10 @@ def measure(data: Path) -> Figures:
     for language in LANGUAGES:
         windows = read_rows(data / "labelled" / f"units.{language}.jsonl")
         dev = [window for window in windows if window.split == "dev"]
-        figures[language] = rounded(accuracy_of(judge(dev, Detector.load(language))))
+        figures[language] = {
+            **rounded(accuracy_of(judge(dev, Detector.load(language)))),
+            **measure_kinds(dev, language, data),
+        }
     figures["opp115"] = measure_segments(data / "labelled" / "opp115_dev.en.jsonl")
     figures["parallel"] = measure_parallel(data / "parallel")
     return figures

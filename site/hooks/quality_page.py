@@ -9,6 +9,7 @@ from sitedata import TOP, Tree, branch, leaf, words
 
 MEASURED = TOP / "server/postilla/languages/quality.json"
 LANGUAGES = ("it", "en")
+SHOWN = ("precision", "recall", "stance", "recipients", "purposes")
 
 
 def render(language: str, _page: str) -> str:
@@ -34,11 +35,11 @@ def render(language: str, _page: str) -> str:
             if name in figures
         ),
     ]
-    columns = [leaf(said, name) for name in ("language", "precision", "recall", "stance")]
+    columns = [leaf(said, name) for name in ("language", *SHOWN)]
     rows = [
         [
             escape(leaf(said, "names", code)),
-            *(_percent(figures, code, name) for name in ("precision", "recall", "stance")),
+            *(_percent(figures, code, name) for name in SHOWN),
         ]
         for code in fresh
     ]

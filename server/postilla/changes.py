@@ -6,7 +6,7 @@ from postilla.compare import Change, Comparison
 from postilla.errors import DataError
 from postilla.messages import Messages, choose_locale
 from postilla.model import Clause
-from postilla.render import flatten, flatten_apart
+from postilla.render import flatten, quote, quote_apart
 
 # Where the value of a change has its name: "recipient added: advertising" in [recipients].
 _SECTIONS = {
@@ -65,11 +65,11 @@ def _clauses(name: str, clauses: tuple[Clause, ...], messages: Messages) -> Iter
     if clauses:
         yield f"\n## {messages.say('changes', name)}\n"
     for clause in clauses:
-        yield f"- {messages.say('stances', clause.stance)}: “{flatten(clause.quote)}”"
+        yield f"- {messages.say('stances', clause.stance)}: “{quote(clause)}”"
 
 
 def _change(change: Change, messages: Messages) -> Iterator[str]:
     yield f"- {'; '.join(name_change(what, messages) for what in change.what)}"
-    quotes = flatten_apart(change.before.quote, change.after.quote)
-    for name, quote in zip(("before", "after"), quotes, strict=True):
-        yield f"  - {messages.say('changes', name)}: “{quote}”"
+    quotes = quote_apart(change.before, change.after)
+    for name, words in zip(("before", "after"), quotes, strict=True):
+        yield f"  - {messages.say('changes', name)}: “{words}”"

@@ -133,6 +133,11 @@ def test_a_policy_cannot_drive_the_terminal(run: Run, tmp_path: Path, policy: st
         (["compare", "text"], ["NEW"]),
         (["compare", "text", "no-such-file"], ["no-such-file"]),
         (["compare", "text", "broken.json"], ["report"]),
+        (["compare", "text", "cut.json"], ["report"]),
+        (["compare", "-", "-"], ["standard input", "OLD"]),
+        (["score", "kept.json"], ["kept.json", "report", "compare"]),
+        (["score", "broken.json"], ["broken.json", "report", "compare"]),
+        (["request", "kept.json"], ["kept.json", "report", "compare"]),
         (["tell"], ["tell"]),
         (["serve", "--port", "0"], ["--port"]),
         (["serve", "--workers", "0"], ["--workers"]),
@@ -153,6 +158,8 @@ def test_bad_input_is_told_in_one_line(
     Path("document.pdf").write_bytes(b"%PDF-1.7\nhello")
     Path("wide.txt").write_bytes("hello".encode("utf-16-le"))
     Path("broken.json").write_text('{"schema_version": "1"}')
+    Path("cut.json").write_text('{"schema_version": "1", "engine')
+    Path("kept.json").write_text(report.to_json(analyze("hello")))
 
     status, out, err = run(*arguments)
 
@@ -206,9 +213,13 @@ def test_two_versions_are_compared_as_texts_and_as_reports(
     kept.write_bytes(run("score", old, "--format", "json")[1])
 
     answers = [run("compare", file, new, "--format", "json") for file in (old, kept)]
+    answers += [
+        run("compare", "-", new, "--format", "json", stdin=file.read_bytes())
+        for file in (old, kept)
+    ]
 
     expected = to_json(compare_reports(analyze(policy), analyze(later)))
-    assert [(status, out.decode()) for status, out, _ in answers] == [(0, expected)] * 2
+    assert [(status, out.decode()) for status, out, _ in answers] == [(0, expected)] * 4
     for locale, word in (("it", "Prima"), ("en", "Before")):
         _, out, err = run("compare", old, new, "--locale", locale)
         assert err == ""

@@ -233,3 +233,18 @@ def test_a_policy_whose_clauses_are_all_for_others_gets_no_grade() -> None:
     assert [clause.applies for clause in elsewhere.clauses] == [False] * len(there.clauses)
     assert (elsewhere.score, elsewhere.grade) == (None, None)
     assert elsewhere.notices
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [(None, "NoneType"), (7, "int"), (b"abc", "decode"), (analyze(""), "compare")],
+)
+def test_what_is_no_text_is_refused_with_a_remedy(given: object, words: str) -> None:
+    with pytest.raises(InputError, match=rf"text must be a str; got .*{words}"):
+        analyze(given)  # type: ignore[arg-type]
+    if not isinstance(given, bytes):
+        with pytest.raises(InputError, match="html must be a str"):
+            analyze_html(given)  # type: ignore[arg-type]
+    if not isinstance(given, Report):
+        with pytest.raises(InputError, match="text must be a str"):
+            compare("", given)  # type: ignore[arg-type]

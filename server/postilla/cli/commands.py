@@ -13,7 +13,7 @@ from rich.table import Table
 
 from postilla import __version__, report
 from postilla.changes import changes_to_markdown
-from postilla.cli.files import analyze_file, analyze_source, find_report, open_source
+from postilla.cli.files import analyze_file, analyze_source, find_reports, open_source
 from postilla.cli.options import Asked, add_asked, add_formats
 from postilla.cli.output import (
     print_error,
@@ -69,7 +69,7 @@ def compare(old: str, new: str, form: str, **asked: Unpack[Asked]) -> None:
     Each is a policy (text, Markdown or HTML), or the report that `postilla score --format json`
     printed for one; - is standard input.
     """
-    found = compare_reports(find_report(old, **asked), find_report(new, **asked))
+    found = compare_reports(*find_reports(old, new, **asked))
     if form == "json":
         print_exactly(comparison_to_json(found))
     else:

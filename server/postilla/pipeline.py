@@ -192,10 +192,11 @@ def _notices(
 
 
 def _language_notice(messages: Messages, language: str | None) -> str:
-    names = ", ".join(messages.say("languages", code) for code in supported())
+    names = ", ".join(messages.name("languages", code) for code in supported())
     if language is None:
         return messages.say("notices", "unknown-language", supported=names)
-    return messages.say("notices", "unsupported-language", language=language, supported=names)
+    named = messages.name("languages", language)
+    return messages.say("notices", "unsupported-language", language=named, supported=names)
 
 
 def _facts(

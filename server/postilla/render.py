@@ -67,7 +67,7 @@ def _recipients(report: Report, messages: Messages) -> Iterator[str]:
     if who:
         yield _title(messages, "who")
     for kind, purposes in who.items():
-        named = ", ".join(messages.say("purposes", purpose) for purpose in purposes)
+        named = "; ".join(messages.say("purposes", purpose) for purpose in purposes)
         yield f"- **{messages.say('recipients', kind)}**: {named}"
 
 
@@ -115,7 +115,7 @@ def _clause_lines(clause: Clause, messages: Messages) -> Iterator[str]:
         ("what_for", _what_for(clause, messages)),
     ):
         if found:
-            yield f"  - {_label(messages, label)}: {flatten(', '.join(found))}"
+            yield f"  - {_label(messages, label)}: {flatten('; '.join(found))}"
     if clause.choice.kind != "none":
         choice = messages.say("choices", clause.choice.kind)
         yield f"  - {_label(messages, 'choice')}: {choice}"

@@ -248,3 +248,11 @@ def test_what_is_no_text_is_refused_with_a_remedy(given: object, words: str) -> 
     if not isinstance(given, Report):
         with pytest.raises(InputError, match="text must be a str"):
             compare("", given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("locale", "name"), [("it", "non legge: tedesco."), ("en", "does not read: German.")]
+)
+def test_a_language_that_is_not_read_is_named(locale: str, name: str) -> None:
+    text = "Wir geben Ihre personenbezogenen Daten nicht an Dritte weiter."
+    assert name in analyze(text, locale=locale).notices[0]

@@ -83,7 +83,7 @@ def test_a_clause_tells_whom_and_what_for_with_companies_by_their_names(
     lines = to_markdown(report(told), locale=locale).splitlines()
 
     kind = messages.say("recipients", "analytics")
-    assert f"  - {messages.say('labels', 'who')}: {kind}, Acme Inc" in lines
+    assert f"  - {messages.say('labels', 'who')}: {kind}; Acme Inc" in lines
     what_for = messages.say("labels", "what_for").capitalize()
     assert f"  - {what_for}: {messages.say('purposes', 'analytics')}" in lines
 

@@ -9,17 +9,20 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
+import click
 import pytest
 
 import postilla
 from postilla import report
 from postilla.api.settings import Settings, variable
-from postilla.cli import main
+from postilla.cli import cli, main
 from postilla.compare import compare as compare_reports
 from postilla.compare import to_json
+from postilla.corpus.command import corpus
 from postilla.letters import drafts_to_json, drafts_to_text
 from postilla.pipeline import analyze, analyze_html
 from postilla.requests import draft_requests
+from postilla.rubric import load_rubric
 
 PAGE = "<!doctype html>\n<html><head><meta charset={}></head><body><main><p>{}</p></main></body></html>"
 LATIN = "Perché è così: i dati non saranno comunicati a terzi – né ceduti."
@@ -143,6 +146,7 @@ def test_a_policy_cannot_drive_the_terminal(run: Run, tmp_path: Path, policy: st
         (["serve", "--workers", "0"], ["--workers"]),
         (["serve", "--site", "no-such-site"], ["no-such-site", "make site"]),
         (["corpus", "text"], ["--out"]),
+        (["corpus"], ["IN…"]),
     ],
 )
 def test_bad_input_is_told_in_one_line(
@@ -259,6 +263,34 @@ def test_what_it_knows_can_be_listed(run: Run) -> None:
             assert (status, err) == (0, ""), command
             assert len(out) > 1000
         assert json.loads(run(command, "--format", "json")[1])
+
+
+def test_the_rubric_is_told_in_words(run: Run) -> None:
+    for locale in ("it", "en"):
+        _, out, _ = run("rubric", "--locale", locale)
+        told = " ".join(out.decode().split())
+        assert "{" not in told
+        for item in load_rubric().item:
+            assert item.says[locale].split()[0] in told
+    assert "I tuoi dati vengono venduti" in run("rubric", "--locale", "it")[1].decode()
+
+
+def test_every_command_explains_itself_and_its_options(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for asks in ("-h", "--help"):
+        for name, command in [*cli.commands.items(), ("corpus run", corpus.commands["run"])]:
+            status, out, _ = run(*name.split(), asks)
+            assert (status, b"Usage: ") == (0, out[:7])
+            hidden = [option.name for option in command.params if not _explained(option)]
+            assert hidden == []
+        listed = run(asks)[1].decode().partition("Commands:")[2]
+        assert "..." not in listed
+
+
+def _explained(parameter: click.Parameter) -> bool:
+    return isinstance(parameter, click.Argument) or bool(getattr(parameter, "help", None))
 
 
 def test_every_setting_is_listed_with_its_variable(

@@ -21,7 +21,9 @@ export NO_MKDOCS_2_WARNING = 1
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: setup site ## set up, build the site, serve site and API on http://127.0.0.1:$(PORT)
+# What is built for here names its pages by the address that they are served at.
+run: export POSTILLA_SITE_URL ?= http://127.0.0.1:$(PORT)/
+run: setup site ## set up, build the site, serve site and API on this machine (PORT=8000)
 	$(BIN)/postilla serve --port $(PORT) --site build/site
 
 setup: $(VENV)/run.stamp ## set up what running needs, in .venv

@@ -173,7 +173,8 @@ def _because(item: Item, hardest: dict[_Practice, ChoiceKind], messages: Message
         by_recipient.setdefault(practice.recipient, []).append(name)
     says = item.says[messages.locale]
     if item.data or len(item.recipients) == 1:
-        names = ", ".join(chain.from_iterable(by_recipient.values()))
+        # The names of kinds of data hold commas.
+        names = ("; " if item.data else ", ").join(chain.from_iterable(by_recipient.values()))
         return messages.say("receipt", "one", says=says, names=names)
     parts = "; ".join(
         messages.say(

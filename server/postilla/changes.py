@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from postilla.compare import Change, Comparison
+from postilla.compare import Change, Comparison, Side
 from postilla.errors import DataError
 from postilla.messages import Messages, choose_locale
 from postilla.model import Clause
-from postilla.render import flatten, flatten_apart
+from postilla.render import flatten, quote, quote_apart
 
 # Where the value of a change has its name: "recipient added: advertising" in [recipients].
 _SECTIONS = {
@@ -42,13 +42,29 @@ def _name(noun: str, value: str, messages: Messages) -> str:
 
 
 def _lines(comparison: Comparison, messages: Messages) -> Iterator[str]:
-    before, after = comparison.before, comparison.after
+    sides = (("before", comparison.before), ("after", comparison.after))
     yield f"# {messages.say('changes', 'title')}\n"
-    for name, side in (("before", before), ("after", after)):
+    for name, side in sides:
         grade = messages.say("labels", "no_grade")
         if side.score is not None:
             grade = f"{side.score}/100 · {side.grade}"
         yield f"**{messages.say('changes', name)}**: {grade}  "
+    for name, side in sides:
+        for notice in side.notices:
+            yield f"\n> {messages.say('changes', name)}: {flatten(notice)}"
+    if all(_was_read(side) for _, side in sides):
+        yield from _findings(comparison, messages)
+    else:
+        yield f"\n{messages.say('changes', 'incomparable')}"
+
+
+def _was_read(side: Side) -> bool:
+    """Tell whether a version is one that could say something: nothing is gone from a blank page."""
+    kind = side.document.kind
+    return kind == "policy" or (kind == "too-short" and side.document.words > 0)
+
+
+def _findings(comparison: Comparison, messages: Messages) -> Iterator[str]:
     if not (comparison.added or comparison.removed or comparison.changed):
         yield f"\n{messages.say('changes', 'same')}"
     for name, clauses in (("added", comparison.added), ("removed", comparison.removed)):
@@ -65,11 +81,19 @@ def _clauses(name: str, clauses: tuple[Clause, ...], messages: Messages) -> Iter
     if clauses:
         yield f"\n## {messages.say('changes', name)}\n"
     for clause in clauses:
-        yield f"- {messages.say('stances', clause.stance)}: “{flatten(clause.quote)}”"
+        said = messages.say("stances", clause.stance)
+        yield f"- {said}: “{quote(clause)}”{_elsewhere(clause, messages)}"
 
 
 def _change(change: Change, messages: Messages) -> Iterator[str]:
     yield f"- {'; '.join(name_change(what, messages) for what in change.what)}"
-    quotes = flatten_apart(change.before.quote, change.after.quote)
-    for name, quote in zip(("before", "after"), quotes, strict=True):
-        yield f"  - {messages.say('changes', name)}: “{quote}”"
+    quotes = quote_apart(change.before, change.after)
+    sides = (("before", change.before), ("after", change.after))
+    for (name, clause), words in zip(sides, quotes, strict=True):
+        said = messages.say("changes", name)
+        yield f"  - {said}: “{words}”{_elsewhere(clause, messages)}"
+
+
+def _elsewhere(clause: Clause, messages: Messages) -> str:
+    """Return the remark that a clause is not for this reader, if it is not."""
+    return "" if clause.applies else f" ({messages.say('changes', 'elsewhere')})"

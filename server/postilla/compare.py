@@ -43,11 +43,12 @@ _CHOICES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the two versions, without its clauses."""
+    """One of the two versions, without its clauses. `notices` say why it has no grade."""
 
     document: DocumentFacts
     score: int | None
     grade: Grade | None
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +120,9 @@ def to_json(comparison: Comparison) -> str:
 
 
 def _side(report: Report) -> Side:
-    return Side(document=report.document, score=report.score, grade=report.grade)
+    return Side(
+        document=report.document, score=report.score, grade=report.grade, notices=report.notices
+    )
 
 
 def _broken(alignment: Alignment) -> Alignment:

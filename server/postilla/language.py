@@ -18,6 +18,10 @@ _SAMPLE = 8_000
 _PROSE_LINE = 60
 # resiliparse's distances: what it says of running prose lies well below this.
 _FAR = 1000
+# What it says of a text too short to tell.
+_NO_GUESS = "unknown"
+# Share of capitalised words that no language's prose reaches: German has 0.3-0.4.
+_NAMES = 0.6
 # Share of the words of a text that are frequent words of its language; English and Italian
 # policies have 0.2–0.4, other languages below 0.1.
 _SURE = 0.16
@@ -27,6 +31,7 @@ MINIMUM_WORDS = 30
 _POLICY_LEVELS = ((4, 0.012), (12, 0.006))
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _LETTERS_ONLY = bytes(byte if byte in _LETTERS else 0x20 for byte in range(256))
+_WORD = re.compile(r"[^\W\d_]+")
 _COUNTED = re.compile(r"[^\W_]")
 
 
@@ -89,8 +94,9 @@ def recognise(document: Document) -> str | None:
     )
     if share >= _SURE:
         return code
-    guess, distance = detect_fast(_prose(document.plain))
-    if distance >= _FAR:
+    prose = _prose(document.plain)
+    guess, distance = detect_fast(prose)
+    if guess == _NO_GUESS or distance >= _FAR or _lists_names(prose):
         return None
     return str(guess) if guess not in supported() or share >= _SURE / 3 else None
 
@@ -113,6 +119,12 @@ def is_policy(key: str, words: int, profile: Profile) -> bool:
     found = profile.policy_terms.find_matches_as_indexes(b" " + blank(key) + b" ", overlapping=True)
     different = len({literal for literal, _, _ in found})
     return any(different >= terms and len(found) >= rate * words for terms, rate in _POLICY_LEVELS)
+
+
+def _lists_names(text: str) -> bool:
+    """Tell whether a text is a list of names, of countries say, which is in no language."""
+    words: list[str] = _WORD.findall(text)
+    return sum(word.istitle() for word in words) > _NAMES * len(words)
 
 
 def _prose(text: str) -> str:

@@ -35,6 +35,10 @@ class Messages:
             place = f"languages/{self.locale}/messages.toml"
             raise DataError(f"{place} lacks [{section}] {name} or a value: {error}") from error
 
+    def name(self, section: str, code: str) -> str:
+        """Return the name of what `code` stands for, or the code where it has none."""
+        return self.sections[section].get(code, code)
+
 
 def choose_locale(locale: str | None, language: str | None) -> str:
     """Return the locale that was asked for, else the text's language, else English."""

@@ -41,6 +41,12 @@ from postilla.segment import segment
 
 AUTO = "auto"
 
+_REMEDIES: dict[tuple[str, type], str] = {
+    ("text", bytes): "decode it first, or give a page to analyze_html",
+    ("text", Report): "it is read already; compare takes reports",
+    ("html", Report): "it is read already; compare takes reports",
+}
+
 
 def analyze(
     text: str,
@@ -60,9 +66,12 @@ def analyze(
         locale: the language of explanations; default the text's own, else English.
 
     Raises:
-        InputError: an option has a value that is not offered, or the text is not valid Unicode.
+        InputError: an option has a value that is not offered, or the text is not a str of valid
+            Unicode.
     """
-    return _report(extract_text(_valid(text)), lang, Reader(region=region, group=group), locale)
+    return _report(
+        extract_text(_valid("text", text)), lang, Reader(region=region, group=group), locale
+    )
 
 
 def analyze_html(
@@ -79,7 +88,7 @@ def analyze_html(
     returns. Bytes are decoded by their byte order mark, the page's own declaration, or as UTF-8.
     For the other arguments and errors see `analyze`.
     """
-    source = _valid(html) if isinstance(html, str) else html
+    source = html if isinstance(html, bytes) else _valid("html", html)
     return _report(extract_html(source), lang, Reader(region=region, group=group), locale)
 
 
@@ -108,7 +117,10 @@ def compare(
     return compare_reports(*reports)
 
 
-def _valid(text: str) -> str:
+def _valid(name: str, text: object) -> str:
+    if not isinstance(text, str):
+        remedy = _REMEDIES.get((name, type(text)), "pass the policy as a str")
+        raise InputError(f"{name} must be a str; got {type(text).__name__}: {remedy}")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
@@ -180,10 +192,11 @@ def _notices(
 
 
 def _language_notice(messages: Messages, language: str | None) -> str:
-    names = ", ".join(messages.say("languages", code) for code in supported())
+    names = ", ".join(messages.name("languages", code) for code in supported())
     if language is None:
         return messages.say("notices", "unknown-language", supported=names)
-    return messages.say("notices", "unsupported-language", language=language, supported=names)
+    named = messages.name("languages", language)
+    return messages.say("notices", "unsupported-language", language=named, supported=names)
 
 
 def _facts(

@@ -8,7 +8,12 @@ from postilla.markup import blank
 from postilla.messages import Messages, choose_locale
 from postilla.model import Clause, Report
 
-_QUOTE_CHARACTERS = 400
+_LINE_CHARACTERS = 400
+# Sentences are shown whole; of the rare longer one, so much of its beginning and around the words
+# that something was read from.
+_SENTENCE_CHARACTERS = 1000
+_AROUND_CHARACTERS = 120
+_CUT = "[…]"
 # Where two quotes part, so much of what they share is shown before.
 _LEADING_CHARACTERS = 80
 _MINUS = "\N{MINUS SIGN}"
@@ -62,7 +67,7 @@ def _recipients(report: Report, messages: Messages) -> Iterator[str]:
     if who:
         yield _title(messages, "who")
     for kind, purposes in who.items():
-        named = ", ".join(messages.say("purposes", purpose) for purpose in purposes)
+        named = "; ".join(messages.say("purposes", purpose) for purpose in purposes)
         yield f"- **{messages.say('recipients', kind)}**: {named}"
 
 
@@ -78,11 +83,11 @@ def _receipt(report: Report, messages: Messages) -> Iterator[str]:
 
 
 def _denials(report: Report, messages: Messages) -> Iterator[str]:
-    quotes = {clause.id: clause.quote for clause in report.clauses}
+    quotes = {clause.id: quote(clause) for clause in report.clauses}
     if report.denials:
         yield _title(messages, "denials")
     for denial in report.denials:
-        text = f"- “{flatten(quotes[denial.clause])}” ({denial.clause})"
+        text = f"- “{quotes[denial.clause]}” ({denial.clause})"
         if denial.exception:
             text += f" · {messages.say('labels', 'exception')}: “{flatten(denial.exception)}”"
         if denial.contradicted_by:
@@ -101,7 +106,7 @@ def _clauses(report: Report, messages: Messages) -> Iterator[str]:
 
 
 def _clause_lines(clause: Clause, messages: Messages) -> Iterator[str]:
-    yield f"- **{clause.id}** {messages.say('stances', clause.stance)}: “{flatten(clause.quote)}”"
+    yield f"- **{clause.id}** {messages.say('stances', clause.stance)}: “{quote(clause)}”"
     if clause.heading:
         yield f"  - {_label(messages, 'where')}: {flatten(' › '.join(clause.heading))}"
     about = "whom" if clause.stance == "denies" else "who"
@@ -110,7 +115,7 @@ def _clause_lines(clause: Clause, messages: Messages) -> Iterator[str]:
         ("what_for", _what_for(clause, messages)),
     ):
         if found:
-            yield f"  - {_label(messages, label)}: {flatten(', '.join(found))}"
+            yield f"  - {_label(messages, label)}: {flatten('; '.join(found))}"
     if clause.choice.kind != "none":
         choice = messages.say("choices", clause.choice.kind)
         yield f"  - {_label(messages, 'choice')}: {choice}"
@@ -136,20 +141,77 @@ def _what_for(clause: Clause, messages: Messages) -> list[str]:
     return [messages.say("purposes", kind) for kind in kinds if kind != "unspecified"]
 
 
+def quote(clause: Clause) -> str:
+    """Return a clause's words after those that introduce its list, as `flatten` shows them.
+
+    A sentence is shown whole; of one that is too long for that, what proves the clause.
+    """
+    return _escaped(_after_lead_in(clause, _sentence(clause)))
+
+
+def quote_apart(before: Clause, after: Clause) -> tuple[str, str]:
+    """Return the words of two clauses as `quote` does, but from where they part if that is late."""
+    lines = _parted(_on_one_line(before.quote), _on_one_line(after.quote), _SENTENCE_CHARACTERS)
+    first, second = map(_after_lead_in, (before, after), lines)
+    return _escaped(first), _escaped(second)
+
+
 def flatten(text: str) -> str:
     """Return `text` on one line, shortened, without what Markdown or a terminal would obey."""
-    return _shortened(_on_one_line(text))
+    return _escaped(_shortened(_on_one_line(text), _LINE_CHARACTERS))
 
 
-def flatten_apart(before: str, after: str) -> tuple[str, str]:
-    """Return two texts as `flatten` does, but from where they part if that would be cut off."""
-    lines = _on_one_line(before), _on_one_line(after)
+def _after_lead_in(clause: Clause, words: str) -> str:
+    lead_in = _shortened(_on_one_line(clause.lead_in or ""), _LINE_CHARACTERS)
+    return f"{lead_in} {_CUT} {words}" if lead_in else words
+
+
+def _sentence(clause: Clause) -> str:
+    line = _on_one_line(clause.quote)
+    if len(line) <= _SENTENCE_CHARACTERS:
+        return line
+    shown, _ = blank(clause.quote)
+    pieces: list[str] = []
+    last = 0
+    for begins, ends in _proof(clause):
+        # Words stay whole.
+        start = max(last, shown.rfind(" ", 0, begins) + 1)
+        end = len(shown) if (space := shown.find(" ", ends)) < 0 else space
+        if start > last and last:
+            pieces.append(_CUT)
+        if start < end:
+            pieces.append(shown[start:end])
+            last = end
+    if last < len(shown):
+        pieces.append(_CUT)
+    return _shortened(_on_one_line(" ".join(pieces)), 2 * _SENTENCE_CHARACTERS)
+
+
+def _proof(clause: Clause) -> list[tuple[int, int]]:
+    """Return the stretches of a quote that show it: its beginning, and what was read from it."""
+    size = clause.end - clause.start
+    found = chain(
+        clause.recipients, clause.names, clause.purposes, clause.data, (clause.choice, clause.scope)
+    )
+    stretches = [(0, 2 * _AROUND_CHARACTERS)]
+    for mention in found:
+        if mention is None or mention.start is None or mention.end is None:
+            continue
+        start, end = mention.start - clause.start, mention.end - clause.start
+        if 0 <= start < end <= size:
+            stretches.append((max(0, start - _AROUND_CHARACTERS), end + _AROUND_CHARACTERS))
+    return sorted(stretches)
+
+
+def _parted(before: str, after: str, most: int) -> tuple[str, str]:
+    """Return two lines of at most `most` characters, from where they part if that is later."""
+    lines = before, after
     pairs = enumerate(zip(*lines, strict=False))
     shared = next((at for at, (old, new) in pairs if old != new), min(map(len, lines)))
-    if shared < _QUOTE_CHARACTERS or min(map(len, lines)) <= _QUOTE_CHARACTERS:
-        return _shortened(lines[0]), _shortened(lines[1])
-    start = lines[0].rfind(" ", 0, max(0, shared - _LEADING_CHARACTERS)) + 1
-    first, second = (_shortened(f"[…] {line[start:]}") for line in lines)
+    if shared < most or min(map(len, lines)) <= most:
+        return _shortened(before, most), _shortened(after, most)
+    start = before.rfind(" ", 0, max(0, shared - _LEADING_CHARACTERS)) + 1
+    first, second = (_shortened(f"{_CUT} {line[start:]}", most) for line in lines)
     return first, second
 
 
@@ -159,9 +221,11 @@ def _on_one_line(text: str) -> str:
     return _BARS.sub(" · ", words).removeprefix(" · ").removesuffix(" · ")
 
 
-def _shortened(words: str) -> str:
-    if len(words) > _QUOTE_CHARACTERS:
-        words = words[:_QUOTE_CHARACTERS].rstrip() + " […]"
+def _shortened(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[:most].rstrip()} {_CUT}"
+
+
+def _escaped(words: str) -> str:
     for mark in "\\`*_[]<>#|":
         words = words.replace(mark, f"\\{mark}")
     return words

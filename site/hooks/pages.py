@@ -4,6 +4,7 @@
 """
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -88,3 +89,12 @@ def on_page_context(
         for other in LANGUAGES
     ]
     return context
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write `robots.txt`, which names the list of each language's pages, at the root."""
+    language = config.theme["language"]
+    if not ROOTS[language]:
+        maps = (f"Sitemap: {config.extra['base']}{ROOTS[other]}sitemap.xml" for other in LANGUAGES)
+        text = "\n".join(("User-agent: *", "Allow: /", *maps))
+        Path(config.site_dir, "robots.txt").write_text(f"{text}\n", encoding="utf-8")

@@ -9,17 +9,20 @@ import sys
 from pathlib import Path
 from typing import Protocol
 
+import click
 import pytest
 
 import postilla
 from postilla import report
 from postilla.api.settings import Settings, variable
-from postilla.cli import main
+from postilla.cli import cli, main
 from postilla.compare import compare as compare_reports
 from postilla.compare import to_json
+from postilla.corpus.command import corpus
 from postilla.letters import drafts_to_json, drafts_to_text
 from postilla.pipeline import analyze, analyze_html
 from postilla.requests import draft_requests
+from postilla.rubric import load_rubric
 
 PAGE = "<!doctype html>\n<html><head><meta charset={}></head><body><main><p>{}</p></main></body></html>"
 LATIN = "Perché è così: i dati non saranno comunicati a terzi – né ceduti."
@@ -133,11 +136,17 @@ def test_a_policy_cannot_drive_the_terminal(run: Run, tmp_path: Path, policy: st
         (["compare", "text"], ["NEW"]),
         (["compare", "text", "no-such-file"], ["no-such-file"]),
         (["compare", "text", "broken.json"], ["report"]),
+        (["compare", "text", "cut.json"], ["report"]),
+        (["compare", "-", "-"], ["standard input", "OLD"]),
+        (["score", "kept.json"], ["kept.json", "report", "compare"]),
+        (["score", "broken.json"], ["broken.json", "report", "compare"]),
+        (["request", "kept.json"], ["kept.json", "report", "compare"]),
         (["tell"], ["tell"]),
         (["serve", "--port", "0"], ["--port"]),
         (["serve", "--workers", "0"], ["--workers"]),
         (["serve", "--site", "no-such-site"], ["no-such-site", "make site"]),
         (["corpus", "text"], ["--out"]),
+        (["corpus"], ["IN…"]),
     ],
 )
 def test_bad_input_is_told_in_one_line(
@@ -153,6 +162,8 @@ def test_bad_input_is_told_in_one_line(
     Path("document.pdf").write_bytes(b"%PDF-1.7\nhello")
     Path("wide.txt").write_bytes("hello".encode("utf-16-le"))
     Path("broken.json").write_text('{"schema_version": "1"}')
+    Path("cut.json").write_text('{"schema_version": "1", "engine')
+    Path("kept.json").write_text(report.to_json(analyze("hello")))
 
     status, out, err = run(*arguments)
 
@@ -206,9 +217,13 @@ def test_two_versions_are_compared_as_texts_and_as_reports(
     kept.write_bytes(run("score", old, "--format", "json")[1])
 
     answers = [run("compare", file, new, "--format", "json") for file in (old, kept)]
+    answers += [
+        run("compare", "-", new, "--format", "json", stdin=file.read_bytes())
+        for file in (old, kept)
+    ]
 
     expected = to_json(compare_reports(analyze(policy), analyze(later)))
-    assert [(status, out.decode()) for status, out, _ in answers] == [(0, expected)] * 2
+    assert [(status, out.decode()) for status, out, _ in answers] == [(0, expected)] * 4
     for locale, word in (("it", "Prima"), ("en", "Before")):
         _, out, err = run("compare", old, new, "--locale", locale)
         assert err == ""
@@ -248,6 +263,34 @@ def test_what_it_knows_can_be_listed(run: Run) -> None:
             assert (status, err) == (0, ""), command
             assert len(out) > 1000
         assert json.loads(run(command, "--format", "json")[1])
+
+
+def test_the_rubric_is_told_in_words(run: Run) -> None:
+    for locale in ("it", "en"):
+        _, out, _ = run("rubric", "--locale", locale)
+        told = " ".join(out.decode().split())
+        assert "{" not in told
+        for item in load_rubric().item:
+            assert item.says[locale].split()[0] in told
+    assert "I tuoi dati vengono venduti" in run("rubric", "--locale", "it")[1].decode()
+
+
+def test_every_command_explains_itself_and_its_options(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for asks in ("-h", "--help"):
+        for name, command in [*cli.commands.items(), ("corpus run", corpus.commands["run"])]:
+            status, out, _ = run(*name.split(), asks)
+            assert (status, b"Usage: ") == (0, out[:7])
+            hidden = [option.name for option in command.params if not _explained(option)]
+            assert hidden == []
+        listed = run(asks)[1].decode().partition("Commands:")[2]
+        assert "..." not in listed
+
+
+def _explained(parameter: click.Parameter) -> bool:
+    return isinstance(parameter, click.Argument) or bool(getattr(parameter, "help", None))
 
 
 def test_every_setting_is_listed_with_its_variable(

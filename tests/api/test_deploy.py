@@ -56,3 +56,12 @@ def test_the_container_starts_the_service_with_options_and_settings_that_exist()
     assert parse(json.loads(command[1]))["host"] == "0.0.0.0"  # noqa: S104  the container's own
     assert set(re.findall(r"POSTILLA_\w+", content)) <= known
     assert "\nUSER postilla\n" in content
+
+
+@pytest.mark.skipif(not shutil.which("make"), reason="needs make")
+def test_make_lists_its_targets() -> None:
+    command = [shutil.which("make") or "make", "help"]
+    told = subprocess.check_output(command, cwd=REPOSITORY, text=True)
+
+    assert "$(" not in told
+    assert re.search(r"^run +set up", told, re.MULTILINE)

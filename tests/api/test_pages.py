@@ -263,3 +263,16 @@ def test_a_script_that_runs_as_a_worker_may_load_its_own_parts(client: FlaskClie
     policy = client.get("/assets/app.js", buffered=True).headers["Content-Security-Policy"]
 
     assert policy == "default-src 'none'; script-src 'self'; connect-src 'self'"
+
+
+def test_a_page_is_there_for_reading_alone(client: FlaskClient) -> None:
+    for path in ("/", "/analizza/", "/analizza", "/assets/site.css"):
+        answer = client.post(path)
+        assert answer.status_code == 405
+        assert "GET" in answer.headers["Allow"]
+
+
+def test_the_icon_is_found_where_browsers_look_for_it(client: FlaskClient) -> None:
+    answer = client.get("/favicon.ico")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/assets/logo.svg")

@@ -89,8 +89,49 @@ def test_a_problem_names_the_field_and_the_remedy(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "body", "pointer", "detail"),
+    [
+        ("score", {"text": 7}, "/text", "must be a string"),
+        ("score", {"lang": "it"}, "", "give exactly one of html, text"),
+        ("score", {"text": "a", "url": "b"}, "/url", "is not a field that this address takes"),
+        ("score", {"text": "a", "lang": "x" * 36}, "/lang", "must have at most 35 characters"),
+        ("score", {"text": "a", "group": "b"}, "/group", "must be 'consumer' or 'business'"),
+        ("compare", {"before": {"text": "a"}}, "/after", "is missing"),
+        ("compare", {"before": {"text": "a"}, "after": []}, "/after", "must be an object"),
+    ],
+)
+def test_a_fault_is_told_in_terms_of_json(
+    client: FlaskClient, path: str, body: dict[str, object], pointer: str, detail: str
+) -> None:
+    problem = assert_is_problem(client.post(f"/v1/{path}", json=body), 422)
+
+    assert problem["errors"] == [{"pointer": pointer, "detail": detail}]
+    assert "errors" in str(problem["detail"])
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("null", "null"),
+        ("[]", "an array"),
+        ('"a"', "a string"),
+        ("true", "a boolean"),
+        ("1", "a number"),
+    ],
+)
+def test_a_body_that_is_no_object_is_named(client: FlaskClient, body: str, kind: str) -> None:
+    for path in ("score", "compare", "requests"):
+        problem = assert_is_problem(client.post(f"/v1/{path}", data=body, headers=JSON), 422)
+        assert problem["detail"] == f"The body must be a JSON object; this is {kind}."
+
+
+@pytest.mark.parametrize(
     ("method", "path", "status"),
     [
+        ("POST", "/nope", 404),
+        ("DELETE", "/no/page/", 404),
+        ("BREW", "/nope", 404),
+        ("POST", "/..%2fnope", 404),
         ("GET", "/nothing", 404),
         ("GET", "/v1/", 404),
         ("GET", "/v1", 404),

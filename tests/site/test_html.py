@@ -168,6 +168,14 @@ def test_the_feed_is_valid_and_its_entries_exist(built: Path) -> None:
             assert (entry.findtext(f"{ATOM}updated") or "").endswith("+00:00")
 
 
+def test_robots_are_told_where_the_lists_of_pages_are(built: Path) -> None:
+    lines = (built / "robots.txt").read_text("utf-8").splitlines()
+
+    maps = [line.removeprefix("Sitemap: ") for line in lines if line.startswith("Sitemap: ")]
+    assert [urlsplit(found).path for found in maps] == ["/sitemap.xml", "/en/sitemap.xml"]
+    assert all(_file(built, urlsplit(found).path).is_file() for found in maps)
+
+
 def test_the_card_of_every_page_is_a_picture_of_the_promised_size(built: Path) -> None:
     for path, soup in _pages(built).items():
         values = {

@@ -190,7 +190,7 @@ def test_a_comparison_is_json_with_the_clauses_of_the_report(
     values = to_dict(compare(before, after))
     assert list(values) == ["schema_version", "before", "after", "added", "removed", "changed", "reworded"]  # fmt: skip
     document = reports.to_dict(before)["document"]
-    assert values["before"] == {"document": document, "score": 60, "grade": "D"}
+    assert values["before"] == {"document": document, "score": 60, "grade": "D", "notices": []}
     assert values["changed"] == [
         {
             "before": reports.clause_to_dict(old),

@@ -16,6 +16,13 @@ from postilla.language import Profile, count_words, is_policy, recognise
         ("Compartimos sus datos personales con terceros y no vendemos su información.", "es"),
         ("", None),
         ("404", None),
+        ("a\0b", None),
+        ("Nous ne vendons pas vos données.", None),
+        ("Albania Algeria Andorra Angola Argentina Armenia Australia Austria Azerbaijan", None),
+        (
+            "Afghanistan (+93)Åland Islands (+358)Albania (+355)Algeria (+213)American Samoa (+1)",
+            None,
+        ),
     ],
 )
 def test_a_language_is_recognised_by_its_frequent_words(text: str, code: str | None) -> None:

@@ -233,3 +233,26 @@ def test_a_policy_whose_clauses_are_all_for_others_gets_no_grade() -> None:
     assert [clause.applies for clause in elsewhere.clauses] == [False] * len(there.clauses)
     assert (elsewhere.score, elsewhere.grade) == (None, None)
     assert elsewhere.notices
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [(None, "NoneType"), (7, "int"), (b"abc", "decode"), (analyze(""), "compare")],
+)
+def test_what_is_no_text_is_refused_with_a_remedy(given: object, words: str) -> None:
+    with pytest.raises(InputError, match=rf"text must be a str; got .*{words}"):
+        analyze(given)  # type: ignore[arg-type]
+    if not isinstance(given, bytes):
+        with pytest.raises(InputError, match="html must be a str"):
+            analyze_html(given)  # type: ignore[arg-type]
+    if not isinstance(given, Report):
+        with pytest.raises(InputError, match="text must be a str"):
+            compare("", given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("locale", "name"), [("it", "non legge: tedesco."), ("en", "does not read: German.")]
+)
+def test_a_language_that_is_not_read_is_named(locale: str, name: str) -> None:
+    text = "Wir geben Ihre personenbezogenen Daten nicht an Dritte weiter."
+    assert name in analyze(text, locale=locale).notices[0]

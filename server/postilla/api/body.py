@@ -20,17 +20,22 @@ class JsonRequest(Request):
     def get_json(self, *_: object, **options: object) -> object:
         """Return the parsed body; of Flask's options only `cache` has a meaning here.
 
-        Raises ProblemError 400 when it is no JSON, 413 when it is too large.
+        Raises ProblemError 400 when it is no JSON, 413 when it is too large, 422 when it is no
+        object, which every body of the API is.
         """
         cache = bool(options.get("cache", True))
         try:
-            return from_json(self.get_data(cache=cache), allow_inf_nan=False)
+            found = from_json(self.get_data(cache=cache), allow_inf_nan=False)
         except RequestEntityTooLarge as error:
             status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
             raise ProblemError(status, _too_large()) from error
         except ValueError as error:
             detail = f"The body is no JSON: {error}."
             raise ProblemError(HTTPStatus.BAD_REQUEST, detail) from error
+        if not isinstance(found, dict):
+            detail = f"The body must be a JSON object; this is {_kind(found)}."
+            raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, detail)
+        return found
 
 
 def check_body() -> None:
@@ -61,3 +66,11 @@ def check_body() -> None:
 
 def _too_large() -> str:
     return f"The body is larger than {request.max_content_length} bytes."
+
+
+def _kind(value: object) -> str:
+    """Return what JSON calls a value."""
+    if value is None:
+        return "null"
+    kinds = {list: "an array", str: "a string", bool: "a boolean"}
+    return kinds.get(type(value), "a number")

@@ -52,8 +52,9 @@ class RateLimit:
             seconds = max(1, math.ceil(reset - time.time()))
             raise ProblemError(
                 HTTPStatus.TOO_MANY_REQUESTS,
-                f"At most {self._item.amount} analyses in {self._item.get_expiry()} seconds are"
-                f" free to everybody; try again in {seconds} seconds.",
+                f"At most {_count(self._item.amount, 'analysis', 'analyses')} in"
+                f" {_count(self._item.get_expiry(), 'second', 'seconds')} are free to everybody;"
+                f" try again in {_count(seconds, 'second', 'seconds')}.",
                 headers={"Retry-After": str(seconds)},
             )
 
@@ -107,6 +108,10 @@ class Turns:
             yield
         finally:
             self._free.release()
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _rate(rate: str) -> RateLimitItem | None:

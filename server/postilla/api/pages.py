@@ -12,11 +12,13 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 from flask import Blueprint, Flask, Response, redirect, request, send_file
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import BaseConverter
+from werkzeug.sansio.response import Response as RawResponse
 from werkzeug.security import safe_join
 from werkzeug.wrappers import Response as AnyResponse
 
-from postilla.api.problems import ProblemError
+from postilla.api.problems import ProblemError, refuse_http
 from postilla.errors import InputError
 
 # mimetypes asks the operating system, whose answers differ; these are what browsers need.
@@ -41,6 +43,8 @@ _TYPES = {
 }
 # MkDocs Material names its files by their content: bundle.a5f9d56c.min.js.
 _FINGERPRINT = re.compile(r"\.[0-9a-f]{8,}\.min\.(css|js)$")
+# Browsers ask for the first wherever a page names no icon, as no answer of the API does.
+_OLD_ICON, _ICON = "favicon.ico", "assets/logo.svg"
 _ONE_YEAR_IN_SECONDS = 31_536_000
 _PAGES_KEPT = 512
 # Text; pictures and fonts are packed already.
@@ -73,6 +77,8 @@ def install_pages(app: Flask, site: Path) -> None:
     @blueprint.get("/<page:page>")
     def show_page(page: str) -> AnyResponse:
         path = _find(root, page)
+        if path is None and page == _OLD_ICON and (root / _ICON).is_file():
+            return redirect(f"/{_ICON}")
         if path is None:
             return _miss(root, page)
         if path.is_dir():
@@ -80,7 +86,15 @@ def install_pages(app: Flask, site: Path) -> None:
             return redirect(f"/{page.strip('/')}/", HTTPStatus.PERMANENT_REDIRECT)
         return _send(path)
 
+    def refuse_method(error: MethodNotAllowed) -> RawResponse:
+        page = request.path.lstrip("/")
+        if re.match(_PageConverter.regex, page) and _find(root, page) is None:
+            # Every address is one of a page that might be there; this one is not.
+            return ProblemError(HTTPStatus.NOT_FOUND).response()
+        return refuse_http(error)
+
     app.register_blueprint(blueprint)
+    app.register_error_handler(MethodNotAllowed, refuse_method)
 
 
 def _find(root: Path, page: str) -> Path | None:

@@ -1,6 +1,7 @@
 """Every error as RFC 9457 `application/problem+json`, with nothing of the inside in it."""
 
 import json
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -22,9 +23,19 @@ _DETAILS = {
     404: "There is nothing at this address; GET /openapi.json lists what there is.",
     405: "The address exists, but not for this method; the Allow header lists those that do.",
     413: "The request is larger than the service accepts.",
-    422: "The request has the right form, but a value in it is outside what is allowed.",
+    422: "The body is JSON, but not what this address takes; each of `errors` says where and why.",
     500: "Something went wrong here; the text that was sent was not kept.",
 }
+
+# What the checker of bodies says in terms of Python, in terms of JSON.
+_REMARKS = (
+    (re.compile(r"Value error, (.+)"), r"\1"),
+    (re.compile(r"Field required"), "is missing"),
+    (re.compile(r"Extra inputs are not permitted"), "is not a field that this address takes"),
+    (re.compile(r"Input should be a valid dictionary.*"), "must be an object"),
+    (re.compile(r"Input should be a valid (.+)"), r"must be a \1"),
+    (re.compile(r"(?:Input|String) should (.+)"), r"must \1"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +88,7 @@ def install_problems(app: Flask) -> None:
     app.register_error_handler(ProblemError, ProblemError.response)
     app.register_error_handler(InputError, _refuse)
     app.register_error_handler(HTTPError, _refuse_validation)
-    app.register_error_handler(HTTPException, _refuse_http)
+    app.register_error_handler(HTTPException, refuse_http)
     app.register_error_handler(Exception, _fail)
 
 
@@ -88,14 +99,15 @@ def _refuse(error: InputError) -> Response:
 def _refuse_validation(error: HTTPError) -> Response:
     fields = error.detail.get("json", {}) if isinstance(error.detail, dict) else {}
     faults = [
-        Fault(pointer=_pointer(field), detail=message.removeprefix("Value error, "))
+        Fault(pointer=_pointer(field), detail=_remark(message))
         for field, messages in fields.items()
         for message in messages
     ]
     return ProblemError(HTTPStatus(error.status_code), faults=faults).response()
 
 
-def _refuse_http(error: HTTPException) -> AnyResponse:
+def refuse_http(error: HTTPException) -> AnyResponse:
+    """Return an error that Flask raised as a problem, with its headers; a redirect as it is."""
     if error.code is None or error.code < HTTPStatus.BAD_REQUEST:
         return error.get_response()
     headers = dict(error.get_headers())
@@ -112,6 +124,13 @@ def _fail(error: Exception) -> Response:
     ours = {"message": str(error)} if isinstance(error, DataError) else {}
     write_log("error", "exception", type=type(error).__qualname__, frames=frames, **ours)
     return ProblemError(HTTPStatus.INTERNAL_SERVER_ERROR).response()
+
+
+def _remark(message: str) -> str:
+    for pattern, remark in _REMARKS:
+        if match := pattern.fullmatch(message):
+            return match.expand(remark)
+    return message
 
 
 def _pointer(field: str) -> str:

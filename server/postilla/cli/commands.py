@@ -13,8 +13,8 @@ from rich.table import Table
 
 from postilla import __version__, report
 from postilla.changes import changes_to_markdown
-from postilla.cli.files import analyze_file, analyze_source, find_report, open_source
-from postilla.cli.options import Asked, add_asked, add_formats
+from postilla.cli.files import analyze_file, analyze_source, find_reports, open_source
+from postilla.cli.options import Asked, add_asked, add_formats, add_locale
 from postilla.cli.output import (
     print_error,
     print_exactly,
@@ -22,12 +22,13 @@ from postilla.cli.output import (
     print_plain,
     to_compact_json,
 )
+from postilla.cli.tables import rubric_tables
 from postilla.compare import compare as compare_reports
 from postilla.compare import to_json as comparison_to_json
 from postilla.errors import InputError, PostillaError
 from postilla.inventory import describe_catalogues
 from postilla.letters import drafts_to_json, drafts_to_text
-from postilla.messages import choose_locale
+from postilla.messages import Messages, choose_locale
 from postilla.render import to_markdown
 from postilla.requests import draft_requests
 from postilla.rubric import describe_rubric
@@ -50,7 +51,10 @@ def cli() -> None:
 @add_asked
 @add_formats("text", "json", "markdown")
 def score(file: str, form: str, **asked: Unpack[Asked]) -> None:
-    """Analyse the privacy policy in FILE: text, Markdown or HTML; - is standard input."""
+    """Analyse the privacy policy in FILE.
+
+    FILE holds text, Markdown or HTML; - is standard input.
+    """
     found = analyze_file(file, **asked)
     if form == "json":
         print_exactly(report.to_json(found))
@@ -69,7 +73,7 @@ def compare(old: str, new: str, form: str, **asked: Unpack[Asked]) -> None:
     Each is a policy (text, Markdown or HTML), or the report that `postilla score --format json`
     printed for one; - is standard input.
     """
-    found = compare_reports(find_report(old, **asked), find_report(new, **asked))
+    found = compare_reports(*find_reports(old, new, **asked))
     if form == "json":
         print_exactly(comparison_to_json(found))
     else:
@@ -118,20 +122,22 @@ def catalogue(form: str) -> None:
 
 
 @cli.command()
+@add_locale
 @add_formats("text", "json")
-def rubric(form: str) -> None:
+def rubric(form: str, locale: str | None) -> None:
     """Show how the score comes about: what costs how many points."""
-    described = describe_rubric()
     if form == "json":
-        print_exactly(to_compact_json(described))
-    else:
-        Console().print_json(to_compact_json(described))
+        print_exactly(to_compact_json(describe_rubric()))
+        return
+    console = Console()
+    for table in rubric_tables(Messages.load(choose_locale(locale, None))):
+        console.print(table)
 
 
 @cli.command(context_settings={"ignore_unknown_options": True}, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def corpus(arguments: tuple[str, ...]) -> None:
-    """Read many policies into Parquet tables; `postilla corpus --help` tells how."""
+    """Read many policies into Parquet tables."""
     try:
         from postilla.corpus.command import corpus as command  # noqa: PLC0415  an optional extra
     except ImportError as error:

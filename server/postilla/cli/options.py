@@ -21,6 +21,15 @@ class Asked(TypedDict):
     locale: str | None
 
 
+def add_locale(command: Command) -> Command:
+    """Add the option that says which language Postilla answers in."""
+    return click.option(
+        "--locale",
+        type=click.Choice(supported()),
+        help="Language of what Postilla says; by default that of the text.",
+    )(command)
+
+
 def add_asked(command: Command) -> Command:
     """Add the options that say how to read and for whom."""
     options = (
@@ -45,11 +54,7 @@ def add_asked(command: Command) -> Command:
             show_default=True,
             help="As what the reader uses the service.",
         ),
-        click.option(
-            "--locale",
-            type=click.Choice(supported()),
-            help="Language of what Postilla says; by default that of the text.",
-        ),
+        add_locale,
     )
     for option in reversed(options):
         command = option(command)

@@ -28,20 +28,61 @@ from postilla.pipeline import AUTO
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-@click.group(cls=DefaultGroup, default="run", default_if_no_args=False)
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+
+@click.group(cls=DefaultGroup, default="run", default_if_no_args=True, context_settings=_HELP)
 def corpus() -> None:
-    """Read many policies: `postilla corpus IN… --out DIR`, then `postilla corpus report DIR`."""
+    """Read many policies, and tell what they say.
+
+    First `postilla corpus IN… --out DIR` (`postilla corpus run --help` lists its options), then
+    `postilla corpus report DIR`.
+    """
 
 
-@corpus.command("run")
+@corpus.command("run", short_help="Read policies into Parquet tables.")
 @click.argument("inputs", metavar="IN…", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=_FOLDER, help="Folder for the Parquet tables.")
-@click.option("--lang", type=click.Choice([AUTO, *supported()]), default=AUTO, show_default=True)
-@click.option("--region", type=click.Choice(REGIONS), default="eea", show_default=True)
-@click.option("--group", type=click.Choice(GROUPS), default="consumer", show_default=True)
-@click.option("--workers", type=click.IntRange(min=1), default=os.cpu_count() or 1)
-@click.option("--engine", type=click.Choice(["cores", "ray"]), default="cores", show_default=True)
-@click.option("--address", help="Of a Ray cluster; default: one on this machine for the run.")
+@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Where the tables go.")
+@click.option(
+    "--lang",
+    type=click.Choice([AUTO, *supported()]),
+    default=AUTO,
+    show_default=True,
+    help="Language of the texts; auto recognises that of each.",
+)
+@click.option(
+    "--region",
+    type=click.Choice(REGIONS),
+    default="eea",
+    show_default=True,
+    help="Where the reader lives.",
+)
+@click.option(
+    "--group",
+    type=click.Choice(GROUPS),
+    default="consumer",
+    show_default=True,
+    help="As what the reader uses the services.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=os.cpu_count() or 1,
+    show_default="one a core",
+    help="Processes that read at a time.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["cores", "ray"]),
+    default="cores",
+    show_default=True,
+    help="Where they run: on this machine, or on a Ray cluster.",
+)
+@click.option(
+    "--address",
+    metavar="HOST:PORT",
+    help="Of the Ray cluster; by default one on this machine, for the run.",
+)
 def run_corpus(  # noqa: PLR0917 - one parameter an option
     inputs: tuple[Path, ...],
     out: Path,
@@ -81,9 +122,9 @@ def run_corpus(  # noqa: PLR0917 - one parameter an option
     )
 
 
-@corpus.command("report")
+@corpus.command("report", short_help="Tell what the tables say.")
 @click.argument("folder", metavar="DIR", type=_FOLDER)
-@click.option("--plots", type=_FOLDER, help="Folder to write the plots to, as SVG.")
+@click.option("--plots", metavar="DIR", type=_FOLDER, help="Where the plots go, as SVG.")
 def report_corpus(folder: Path, plots: Path | None) -> None:
     """Say what the corpus in DIR says: grades, recipients, purposes, companies, trend."""
     console = Console()

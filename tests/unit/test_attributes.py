@@ -280,6 +280,57 @@ def test_a_sentence_limits_the_rest_of_its_section(
 
 
 @pytest.mark.parametrize(
+    ("language", "passing"),
+    [
+        ("en", "This Privacy Policy applies to Boats Inc., a corporation registered in Delaware."),
+        ("en", "This Privacy Policy only applies to you if you hold a non-Chinese number."),
+        (
+            "en",
+            "Find our brands in the “Businesses” tab. This Privacy Notice applies only to this site.",
+        ),
+        ("en", "This policy applies to all users, including job applicants."),
+        ("en", "This Privacy Policy applies to boats.eu and to boats.us."),
+        ("en", "Welcome to USA.gov."),
+        ("it", "La presente informativa si applica a Barche, società registrata in Delaware."),
+        ("it", "La presente informativa riguarda tutti gli utenti, compresi i candidati."),
+        ("it", "La presente informativa si applica a chi ha un numero non cinese."),
+        (
+            "it",
+            "La presente informativa riguarda i servizi offerti da Barche, con sede in California.",
+        ),
+    ],
+)
+def test_what_a_sentence_mentions_in_passing_limits_no_document(
+    language: str, passing: str
+) -> None:
+    sharing = {"en": "We share data with vendors.", "it": "Comunichiamo i dati ai fornitori."}
+    *_, after = _policy(language, f"{passing}\n\n{sharing[language]}\n")
+    assert after.scope is None
+
+
+@pytest.mark.parametrize(
+    ("language", "governing", "regions"),
+    [
+        ("en", "This Privacy Policy applies only to residents of California.", ("us-ca",)),
+        (
+            "en",
+            "This Privacy Policy applies to our site, intended for United States users.",
+            ("us",),
+        ),
+        ("en", "This Privacy Policy applies only to Switzerland.", ("ch",)),
+        ("it", "La presente informativa si applica solo ai residenti in Svizzera.", ("ch",)),
+    ],
+)
+def test_strong_words_limit_a_document(
+    language: str, governing: str, regions: tuple[str, ...]
+) -> None:
+    sharing = {"en": "We share data with vendors.", "it": "Comunichiamo i dati ai fornitori."}
+    *_, after = _policy(language, f"{governing}\n\n{sharing[language]}\n")
+    assert after.scope is not None
+    assert after.scope.regions == regions
+
+
+@pytest.mark.parametrize(
     ("language", "lead_in", "item"),
     [
         ("en", "If you live in the European Region, we share data with:", "our vendors"),

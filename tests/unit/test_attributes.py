@@ -20,6 +20,7 @@ from postilla.model import (
     Passage,
     Unit,
 )
+from postilla.names import Names
 from postilla.segment import segment
 
 _CASES = Path(__file__).parent / "cases"
@@ -235,6 +236,36 @@ def test_a_company_named_once_is_a_recipient() -> None:
         "# Partners\n\nWe let partners such as Netflix and Quillory see your views.\n",
     )
     assert [mention.text for mention in clauses[1].names] == ["Netflix", "Quillory"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("such as IBM, SAP and Quillory", ["IBM", "SAP", "Quillory"]),
+        ("such as Quillory in Springfield, NV", ["Quillory"]),
+        ("such as Springfield, IL", []),
+        ("such as Springfield, NV", []),
+        ("such as Vendors and Auditors", []),
+        ("such as HTML5", []),
+        ("such as the Boats Act", []),
+        ("such as Standard Contractual Clauses", []),
+        ("such as Being read", []),
+        ("such as Within Quillory", []),
+        ("such as Quillory\u2011affiliated sites", []),
+        ("TO PARTIES SUCH AS YOU AGREE THAT THEY MAY", []),
+        ("such as QUILLORY, which makes boats", ["QUILLORY"]),
+        ("such as QUILLORY INC. AND THEIR PARTNERS", ["QUILLORY INC."]),
+        ("come Casse Mutue", []),
+        ("come Fondi, Enti e Associazioni", []),
+        ("come Studi professionali", []),
+        ("come Camere di Commercio", []),
+        ("come Banca Sella e Barche S.r.l.", ["Banca Sella", "Barche S.r.l."]),
+    ],
+)
+def test_a_name_is_a_companys(text: str, names: list[str]) -> None:
+    introduced = [match.end() for match in re.finditer("such as|come", text, re.IGNORECASE)]
+    found = Names.load().find(text, introduced)
+    assert [text[name.start : name.end] for name in found] == names
 
 
 @pytest.mark.parametrize(

@@ -1,120 +1,154 @@
 """Where a reader can write to or say no, as a policy's own text tells it."""
 
 import re
-import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Self
+from itertools import islice
+from typing import NamedTuple, Self
 
 from postilla.errors import DataError
 from postilla.fold import key
-from postilla.language import supported
+from postilla.phrases import join_words
+from postilla.refusals import Refusals
+from postilla.sites import Site
 
-# How far from an address or link the words may stand that say what it is for, in code points.
+# How far from an address the words may stand that say what it is for, in code points.
 _BEFORE = 160
 _AFTER = 60
-# The longest address or link that is looked at; longer ones are no help to a person.
-_LINK = re.compile(r"https?://[^\s<>\"'()\[\]{}|\\^`]{4,300}", re.ASCII | re.IGNORECASE)
+# So many addresses are looked at: most of a longer list are other firms'.
+_MOST = 400
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?"
+# What speaks for an address: the service's own domain, its mailbox, the words near it.
+_OWN, _MAILBOX, _OFFICER, _NEAR = 6, 5, 4, 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contacts:
-    """The address for requests about data and the link to refuse; None where the text has none."""
+    """The address for requests about data, and links to refuse; None where the text has none.
+
+    `refusal` serves to refuse advertising, `sale` to refuse that data is sold or shared.
+    """
 
     email: str | None = None
     refusal: str | None = None
+    sale: str | None = None
+
+
+class _Address(NamedTuple):
+    box: str
+    domain: str
+    official: bool
+    points: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
-    """What tells addresses and links apart, of all languages: see `languages/*/requests.toml`."""
+    """What tells addresses apart, of all languages: see `languages/*/requests.toml`."""
 
     address: re.Pattern[str]
     mailboxes: re.Pattern[str]
-    near: re.Pattern[str]
+    unfit: re.Pattern[str]
     authorities: re.Pattern[str]
-    refuse: re.Pattern[str]
-    elsewhere: re.Pattern[str]
-    useless: re.Pattern[str]
+    agents: re.Pattern[str]
+    officer: re.Pattern[str]
+    near: re.Pattern[str]
+    row: re.Pattern[str]
+    abroad: re.Pattern[str]
+    box_abroad: re.Pattern[str]
 
     @classmethod
     @cache
     def load(cls) -> Self:
         """Return the words. Raises DataError when a file is broken."""
-        names = ("at", "mailboxes", "near", "authorities", "refuse", "elsewhere", "useless")
+        names = (
+            "at", "mailboxes", "unfit", "authorities", "agents", "officer", "near",
+            "elsewhere", "codes", "lives", "endings",
+        )  # fmt: skip
         try:
-            tables = [read_requests(language)["contact"] for language in supported()]
-            joined = {
-                name: "|".join(dict.fromkeys(word for table in tables for word in table[name]))
-                for name in names
+            words = join_words("contact", names)
+            hidden = rf"\s?[\[(]\s?(?:{words['at']})\s?[\])]\s?"
+            countries = words["elsewhere"]
+            patterns = {
+                # Markdown writes an underscore as "\_". A longer ending that nobody knows is a
+                # word that ran into the address.
+                "address": rf"(?<![\w.+%\\-])([a-z0-9_](?:[a-z0-9_.+-]|\\_){{0,63}})(?:@|{hidden})"
+                rf"((?:{_LABEL}\.){{1,4}}(?:[a-z]{{2,3}}|{words['endings']}))(?![\w-])",
+                "mailboxes": words["mailboxes"],
+                "unfit": words["unfit"],
+                "authorities": rf"(?:^|\.)(?:{words['authorities']})$",
+                "agents": rf"\b(?:{words['agents']})\b",
+                "officer": rf"\b(?:{words['officer']})\b",
+                "near": rf"\b(?:{words['near']})\b",
+                "row": rf"[^a-z]{{0,40}}(?:{countries})\b",
+                "abroad": rf"\b(?:{words['lives']})[^.;\n]{{0,40}}\b(?:{countries})\b",
+                "box_abroad": rf"{countries.replace(' ', '.?')}"
+                rf"|(?:^|[._-])(?:{words['codes']})(?:[._-]|$)",
             }
-            hidden = rf"\s?[\[(]\s?(?:{joined.pop('at')})\s?[\])]\s?"
-            address = (
-                rf"(?<![\w.+-])([a-z0-9_][a-z0-9_.+-]{{0,63}})(?:@|{hidden})"
-                rf"((?:{_LABEL}\.){{1,4}}[a-z]{{2,24}})(?![\w-])"
-            )
-            joined["near"] = rf"\b(?:{joined['near']})\b"
-            joined["refuse"] = rf"\b(?:{joined['refuse']})\b"
-            joined["elsewhere"] = rf"[^a-z]{{0,40}}(?:{joined['elsewhere']})\b"
-            joined["authorities"] = rf"(?:^|\.)(?:{joined['authorities']})$"
             return cls(
-                address=re.compile(address, re.ASCII),
-                **{name: re.compile(pattern, re.ASCII) for name, pattern in joined.items()},
+                **{name: re.compile(pattern, re.ASCII) for name, pattern in patterns.items()}
             )
         except (KeyError, TypeError, re.error) as error:
             raise DataError(f"languages/*/requests.toml is broken: {error}") from error
 
 
-@cache
-def read_requests(language: str) -> dict[str, dict[str, list[str]]]:
-    """Return the tables of `languages/<language>/requests.toml`."""
-    source = files("postilla") / "languages" / language / "requests.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+def find_contacts(text: str, *, offered: Iterable[str] = ()) -> Contacts:
+    """Return the best address and links in a policy's text; the first of equals.
 
-
-def find_contacts(text: str) -> Contacts:
-    """Return the best address and link in a policy's text; the first of equals."""
+    `offered` are links that clauses about advertising give to refuse by: they go before others.
+    """
     letters = key(text)
-    return Contacts(email=_best_address(text, letters), refusal=_best_refusal(text, letters))
+    site = Site(letters)
+    links = Refusals(text, letters, site)
+    return Contacts(
+        email=_best_address(text, letters, site),
+        refusal=next(filter(links.accepts, offered), None) or links.of_advertising(),
+        sale=links.of_sale(),
+    )
 
 
-def _best_address(text: str, letters: str) -> str | None:
+def _best_address(text: str, letters: str, site: Site) -> str | None:
     """Return the address most likely to answer about data, lower case, or None.
+
+    One of somebody else's domain is returned only where the text calls it the officer's.
+    """
+    best: tuple[int, str] | None = None
+    for address in _addresses(text, letters):
+        own = site.is_own(address.domain)
+        if own or address.official or site.is_shared(address.domain):
+            points = address.points + _OWN * own
+            if best is None or points > best[0]:
+                best = (points, f"{address.box}@{address.domain}")
+    return best[1] if best else None
+
+
+def _addresses(text: str, letters: str) -> Iterator[_Address]:
+    """Yield the addresses that may answer, in order.
 
     An address with other than ASCII letters is passed over: its key is another address.
     """
     words = _Words.load()
-    best: tuple[tuple[bool, bool, bool], str] | None = None
     last = 0
-    for found in words.address.finditer(letters):
+    for found in islice(words.address.finditer(letters), _MOST):
         start, end, previous, last = found.start(), found.end(), last, found.end()
-        if not text[start:end].isascii() or words.authorities.search(found[2]):
+        box, domain = found[1].replace("\\", "").lstrip("_"), found[2]
+        if not box or not text[start:end].isascii() or words.authorities.search(domain):
             continue
-        if words.elsewhere.match(letters, letters.rfind("\n", 0, start) + 1):
+        if words.unfit.search(box) or words.box_abroad.search(box):
             continue
-        rank = (
-            bool(words.mailboxes.search(found[1])),
-            bool(words.near.search(letters, max(previous, start - _BEFORE), start)),
-            bool(words.near.search(letters, end, end + _AFTER)),
+        if words.row.match(letters, letters.rfind("\n", 0, start) + 1):
+            continue
+        before = letters[max(previous, start - _BEFORE) : start]
+        if words.abroad.search(before) or words.agents.search(f"{before} {box} {domain}"):
+            continue
+        after = letters[end : end + _AFTER]
+        official = bool(words.officer.search(before))
+        yield _Address(
+            box=box,
+            domain=domain,
+            official=official,
+            points=_MAILBOX * bool(words.mailboxes.search(box))
+            + _OFFICER * official
+            + _NEAR * bool(words.near.search(before))
+            + _NEAR * bool(words.near.search(after)),
         )
-        if best is None or rank > best[0]:
-            best = (rank, f"{found[1]}@{found[2]}")
-    return best[1] if best else None
-
-
-def _best_refusal(text: str, letters: str) -> str | None:
-    """Return the first link that stands near words of refusal, or contains them."""
-    refuse = _Words.load().refuse
-    for found in _LINK.finditer(text):
-        near = refuse.search(letters, max(0, found.start() - _BEFORE), found.end() + _AFTER)
-        if near and may_refuse(found[0]):
-            return found[0].rstrip(".,;:!?")
-    return None
-
-
-def may_refuse(link: str) -> bool:
-    """Tell whether a link can serve to say no: help pages and others' policies do not."""
-    words, letters = _Words.load(), key(link)
-    return bool(words.refuse.search(letters)) or not words.useless.search(letters)

@@ -15,7 +15,7 @@ from postilla.errors import DataError
 from postilla.fold import key
 from postilla.model import Passage, Unit
 
-_FIELDS = {"forms", "groups_after", "groups_before", "capitalised"}
+_FIELDS = {"forms", "groups_after", "groups_before", "capitalised", "papers"}
 # Lengths are bounded, so that no text makes the search slow.
 _WORD = r"(?:[A-Z][\w&.®™'’-]{0,40}[\w®™]|[A-Z0-9]\w{0,20}[A-Z]\w{0,20}|[a-z]{1,20}[A-Z]\w{1,20})"
 # What every name begins with, told fast: most words of a text have no capital at all.
@@ -26,6 +26,10 @@ _INNER = rf"(?>{_WORD}(?= ))"
 _BEFORE_FORM = rf"(?:{_INNER} (?:& )?){{0,3}}{_WORD}"
 _BEFORE_GROUP = rf"{_INNER}(?: (?:& )?{_INNER}){{0,3}}"
 _SEPARATOR = re.compile(r",? (?:and|or|e|ed|o|&) |, |/")
+# "Springfield, IL" is a town.
+_STATE = re.compile(r", [A-Z]{2}\b(?! ?[&.\w])|, [A-Z]{2} \d{5}\b")
+# So near a name of capitals, letters that are all capitals show that the text shouts.
+_NEAR = 24
 
 # A name that stands early in a document, and again under so many headings, is the first party's
 # own, and no recipient; a listed company's must make up such a share of the units, too, because
@@ -58,6 +62,7 @@ class Names:
     grouped: re.Pattern[str]
     listed: re.Pattern[str]
     common: re.Pattern[str]
+    papers: re.Pattern[str]
     form: re.Pattern[str]
     group: re.Pattern[str]
 
@@ -83,6 +88,7 @@ class Names:
                 rf"[^\w\n]{{0,3}}(?:the |il |lo |la |l')?({name})(?: \([^)]{{0,40}}\))?"
             ),
             common=re.compile(rf"(?:{either['capitalised']})\b"),
+            papers=re.compile(rf".*\b(?:{either['papers']})"),
             form=re.compile(rf"(?:{either['forms']})"),
             group=re.compile(rf"(?:{after}|{before})"),
         )
@@ -114,9 +120,19 @@ class Names:
         for name in found:
             if (kept and name.start < kept[-1].end) or self.common.match(text, name.start):
                 continue
-            if not self.form.fullmatch(text, name.start, name.end):
+            if not self.form.fullmatch(text, name.start, name.end) and self._names(text, name):
                 kept.append(name)
         return kept
+
+    def _names(self, text: str, name: Name) -> bool:
+        """Tell whether a name is a company's: not one word of capitals among many, nor a place."""
+        if self.papers.fullmatch(text, name.start, name.end) or _STATE.match(text, name.end):
+            return False
+        words = text[name.start : name.end]
+        if not words.isupper() or self.form.fullmatch(words.rsplit(" ", 1)[-1]):
+            return True
+        around = text[max(0, name.start - _NEAR) : name.start] + text[name.end : name.end + _NEAR]
+        return any(map(str.islower, around)) or not any(map(str.isupper, around))
 
     def core(self, name: str) -> str:
         """Return the key of a name as in the text, without its legal form: "Acme, Inc." is acme."""

@@ -1,11 +1,14 @@
 """Drafts of requests that a reader can send to whoever processes the data. Nothing is sent."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from postilla.contacts import find_contacts, may_refuse, read_requests
+from postilla.contacts import find_contacts
+from postilla.fold import key
 from postilla.messages import Messages
 from postilla.model import Clause, Region, Report
+from postilla.phrases import read_requests
 
 RequestKind = Literal["access", "object", "opt-out"]
 
@@ -20,6 +23,8 @@ _LAWS = {"access": "law", "object": "objection"}
 _ADVERTISING = "advertising"
 # Of these nobody can be asked who they are.
 _NOBODY = frozenset({"named", "public", "unspecified"})
+# A letter names so many companies, no more.
+_MOST_NAMES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +58,13 @@ def draft_requests(document_text: str, report: Report, *, locale: str) -> tuple[
     clauses = tuple(
         clause for clause in report.clauses if clause.applies and clause.stance != "denies"
     )
-    contacts = find_contacts(document_text)
-    refusal = _chosen_link(clauses) or contacts.refusal
+    contacts = find_contacts(document_text, offered=_offered(clauses))
+    links = {"object": contacts.refusal, "opt-out": contacts.sale}
     return tuple(
         Draft(
             kind=kind,
             to=contacts.email,
-            url=None if kind == "access" else refusal,
+            url=links.get(kind),
             subject=_say(locale, kind, "subject"),
             body=_body(kind, report.reader.region, clauses, messages),
         )
@@ -71,6 +76,7 @@ def draft_requests(document_text: str, report: Report, *, locale: str) -> tuple[
 def _body(
     kind: RequestKind, region: Region, clauses: tuple[Clause, ...], messages: Messages
 ) -> str:
+    locale = messages.locale
     chosen = clauses if kind == "access" else tuple(filter(_advertises, clauses))
     kinds = dict.fromkeys(
         mention.kind
@@ -78,14 +84,28 @@ def _body(
         for mention in clause.recipients
         if mention.kind not in _NOBODY
     )
-    named = "; ".join(messages.say("recipients", recipient) for recipient in kinds)
-    locale = messages.locale
+    words = "; ".join(messages.say("recipients", recipient) for recipient in kinds)
+    names = "; ".join(_names(chosen))
+    mentioned = ("both" if names else "recipients") if words else "named"
     template = _say(locale, kind, "body").strip("\n")
     return template.format(
         law=_say(locale, _LAWS[kind], region) if kind in _LAWS else "",
         deadline=_say(locale, "deadline", region) if kind == "access" else "",
-        recipients=_say(locale, "words", "recipients").format(recipients=named) if named else "",
+        recipients=_say(locale, "words", mentioned).format(recipients=words, names=names)
+        if words or names
+        else "",
     )
+
+
+def _names(clauses: tuple[Clause, ...]) -> list[str]:
+    """Return the first companies that clauses name as recipients, each once."""
+    names = {
+        key(mention.text): " ".join(mention.text.split())
+        for clause in reversed(clauses)
+        for mention in reversed(clause.recipients)
+        if mention.kind == "named" and mention.text
+    }
+    return [*reversed(names.values())][:_MOST_NAMES]
 
 
 def _say(locale: str, section: str, name: str) -> str:
@@ -97,14 +117,8 @@ def _advertises(clause: Clause) -> bool:
     return any(mention.kind == _ADVERTISING for mention in mentions)
 
 
-def _chosen_link(clauses: tuple[Clause, ...]) -> str | None:
-    """Return the first link that a clause itself gives to refuse by."""
-    links = (clause.choice.url for clause in clauses if clause.choice.kind == "opt-out")
-    return next(
-        (
-            link
-            for link in links
-            if link and link.startswith(("https://", "http://")) and may_refuse(link)
-        ),
-        None,
-    )
+def _offered(clauses: tuple[Clause, ...]) -> Iterator[str]:
+    """Yield the links that clauses about advertising themselves give to refuse by."""
+    for clause in filter(_advertises, clauses):
+        if clause.choice.kind == "opt-out" and clause.choice.url:
+            yield clause.choice.url

@@ -11,15 +11,17 @@ from typing import Literal, Self, cast
 from postilla.catalogue import Hit
 from postilla.cues import Cues
 from postilla.errors import DataError
-from postilla.model import Passage, Region, ScopeGroup, Unit
+from postilla.model import Passage, Region, ScopeGroup, Span, Unit
 from postilla.reading import Reading
 
 _TABLES = (
     "within", "outside", "beyond", "opposite", "heading", "audience", "titles", "addressed",
-    "unless", "laws", "cited", "travel", "given", "joiners",
+    "unless", "laws", "cited", "travel", "given", "joiners", "seat", "everybody",
 )  # fmt: skip
 # So many characters before a name are read for what introduces it.
 _REACH = 90
+# Of a whole document a name limits it only so near behind "this policy applies to".
+_CLOSE = 16
 # A heading of at most so many words that names a group is about it.
 _SHORT_HEADING = 6
 
@@ -53,6 +55,10 @@ class ScopeReader:
         self._opposite = re.compile(rf"\b(?:{either['opposite']})\W*$")
         self._heading = re.compile(rf"\b(?:{either['heading']}){article}|^\W*$")
         self._travel = re.compile(rf"\b(?:{either['travel']})\b[^.;]{{0,60}}$")
+        self._seat = re.compile(rf"\b(?:{either['seat']})\b[^.;]{{0,60}}$")
+        self._everybody = re.compile(rf"\b(?:{either['everybody']})\b")
+        self._domain = re.compile(r"(?<=\w)[.@]")
+        self._site = re.compile(r"\.[a-z]")
         self._addressed = re.compile(rf"\b(?:{either['addressed']}){article}")
         self._unless = re.compile(rf"\b(?:{either['unless']}){article}")
         self._given = re.compile(rf"\b(?:{either['given']}){article}")
@@ -70,11 +76,12 @@ class ScopeReader:
         table.pop("cue", None)
         return cls(table)
 
-    def read(self, cues: Cues, place: Place, *, governs: bool = False) -> Limit | None:
+    def read(self, cues: Cues, place: Place, *, governs: Span | None = None) -> Limit | None:
         """Return the limit that the passage states, if it states one.
 
-        With `governs` the passage says of a section whom it is for, and naming a region suffices.
-        One that speaks to those within a region and to those outside it is for everybody.
+        With `governs` the passage says whom a section or document is for: within that span of its
+        key, naming a region or group suffices. One that speaks to those within a region and to
+        those outside it is for everybody.
         """
         regions, groups = cues.of("region"), cues.of("group")
         if not regions and not groups:
@@ -82,7 +89,7 @@ class ScopeReader:
         key, start = cues.passage.key, cues.passage.start
         limits: list[Limit] = []
         for run in self._runs(key, regions):
-            limit = self._of_regions(key, run, place, governs=governs)
+            limit = self._of_regions(key, run, place, governs=self._names(key, run[0], governs))
             if limit is not None:
                 first, last, excludes = limit
                 kinds = dict.fromkeys(cast("Region", hit.kind) for hit in run)
@@ -98,7 +105,7 @@ class ScopeReader:
             both = len({limit.excludes for limit in limits}) > 1
             return None if both else limits[0]
         for hit in groups:
-            limit = self._of_group(key, hit, place, governs=governs)
+            limit = self._of_group(key, hit, place, governs=self._names(key, hit, governs))
             if limit is not None:
                 first, last, excludes = limit
                 kind = cast("ScopeGroup", hit.kind)
@@ -107,9 +114,19 @@ class ScopeReader:
                 )
         return None
 
+    def _names(self, key: str, hit: Hit, governs: Span | None) -> bool:
+        """Tell whether `hit` limits what is governed: not after "all users, including"."""
+        return (
+            governs is not None
+            and governs.start <= hit.start < governs.end
+            and not self._everybody.search(key, max(governs.start, hit.start - _REACH), hit.start)
+        )
+
     def _runs(self, key: str, regions: Sequence[Hit]) -> list[list[Hit]]:
         runs: list[list[Hit]] = []
         for hit in regions:
+            if self._domain.match(key, hit.start - 1) or self._site.match(key, hit.end):
+                continue
             if runs and self._joined.fullmatch(key, runs[-1][-1].end, hit.start):
                 runs[-1].append(hit)
             else:
@@ -130,9 +147,16 @@ class ScopeReader:
             return offset + stated.start(), end, outside is not None
         if governs and (beyond := self._beyond.search(before)):
             return offset + beyond.start(), end, True
-        if self._travel.search(before) or self._cited.search(before) or self._laws.match(key, last):
+        opposite = self._opposite.search(before)
+        passing = (opposite or self._seat.search(before)) and not audience
+        if (
+            passing
+            or self._travel.search(before)
+            or self._cited.search(before)
+            or self._laws.match(key, last)
+        ):
             return None
-        if audience and (opposite := self._opposite.search(before)):
+        if opposite:
             return offset + opposite.start(), end, True
         titled = place == "heading" and (
             self._heading.search(before) or self._titles.match(key, last)
@@ -182,12 +206,20 @@ class Governors:
     def note(self, unit: Unit, cues: Cues) -> None:
         """Take note of what `unit` says of the list, section or document that follows it."""
         governs = cues.of("governs")
-        if unit.kind == "heading" or not (governs or unit.key.endswith(":")):
+        if unit.kind in ("heading", "row") or not (governs or unit.key.endswith(":")):
             return
-        limit = self._reader.read(cues, "text", governs=bool(governs))
+        whole = any(hit.kind == "document" for hit in governs)
+        span = None
+        if governs:
+            near = whole or not unit.heading
+            start = min(hit.end for hit in governs)
+            span = (
+                Span(start=start, end=start + _CLOSE) if near else Span(start=0, end=len(unit.key))
+            )
+        limit = self._reader.read(cues, "text", governs=span)
         if limit is None:
             return
-        if any(hit.kind == "document" for hit in governs):
+        if whole:
             self._document = limit
         elif governs:
             self._section = (unit.heading, limit)

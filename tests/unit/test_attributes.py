@@ -20,6 +20,7 @@ from postilla.model import (
     Passage,
     Unit,
 )
+from postilla.names import Names
 from postilla.segment import segment
 
 _CASES = Path(__file__).parent / "cases"
@@ -238,6 +239,36 @@ def test_a_company_named_once_is_a_recipient() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("such as IBM, SAP and Quillory", ["IBM", "SAP", "Quillory"]),
+        ("such as Quillory in Springfield, NV", ["Quillory"]),
+        ("such as Springfield, IL", []),
+        ("such as Springfield, NV", []),
+        ("such as Vendors and Auditors", []),
+        ("such as HTML5", []),
+        ("such as the Boats Act", []),
+        ("such as Standard Contractual Clauses", []),
+        ("such as Being read", []),
+        ("such as Within Quillory", []),
+        ("such as Quillory\u2011affiliated sites", []),
+        ("TO PARTIES SUCH AS YOU AGREE THAT THEY MAY", []),
+        ("such as QUILLORY, which makes boats", ["QUILLORY"]),
+        ("such as QUILLORY INC. AND THEIR PARTNERS", ["QUILLORY INC."]),
+        ("come Casse Mutue", []),
+        ("come Fondi, Enti e Associazioni", []),
+        ("come Studi professionali", []),
+        ("come Camere di Commercio", []),
+        ("come Banca Sella e Barche S.r.l.", ["Banca Sella", "Barche S.r.l."]),
+    ],
+)
+def test_a_name_is_a_companys(text: str, names: list[str]) -> None:
+    introduced = [match.end() for match in re.finditer("such as|come", text, re.IGNORECASE)]
+    found = Names.load().find(text, introduced)
+    assert [text[name.start : name.end] for name in found] == names
+
+
+@pytest.mark.parametrize(
     ("language", "governing", "sharing", "regions", "excludes"),
     [
         (
@@ -277,6 +308,57 @@ def test_a_sentence_limits_the_rest_of_its_section(
     assert inside.scope is not None
     assert (inside.scope.regions, inside.scope.excludes) == (regions, excludes)
     assert after.scope is None
+
+
+@pytest.mark.parametrize(
+    ("language", "passing"),
+    [
+        ("en", "This Privacy Policy applies to Boats Inc., a corporation registered in Delaware."),
+        ("en", "This Privacy Policy only applies to you if you hold a non-Chinese number."),
+        (
+            "en",
+            "Find our brands in the “Businesses” tab. This Privacy Notice applies only to this site.",
+        ),
+        ("en", "This policy applies to all users, including job applicants."),
+        ("en", "This Privacy Policy applies to boats.eu and to boats.us."),
+        ("en", "Welcome to USA.gov."),
+        ("it", "La presente informativa si applica a Barche, società registrata in Delaware."),
+        ("it", "La presente informativa riguarda tutti gli utenti, compresi i candidati."),
+        ("it", "La presente informativa si applica a chi ha un numero non cinese."),
+        (
+            "it",
+            "La presente informativa riguarda i servizi offerti da Barche, con sede in California.",
+        ),
+    ],
+)
+def test_what_a_sentence_mentions_in_passing_limits_no_document(
+    language: str, passing: str
+) -> None:
+    sharing = {"en": "We share data with vendors.", "it": "Comunichiamo i dati ai fornitori."}
+    *_, after = _policy(language, f"{passing}\n\n{sharing[language]}\n")
+    assert after.scope is None
+
+
+@pytest.mark.parametrize(
+    ("language", "governing", "regions"),
+    [
+        ("en", "This Privacy Policy applies only to residents of California.", ("us-ca",)),
+        (
+            "en",
+            "This Privacy Policy applies to our site, intended for United States users.",
+            ("us",),
+        ),
+        ("en", "This Privacy Policy applies only to Switzerland.", ("ch",)),
+        ("it", "La presente informativa si applica solo ai residenti in Svizzera.", ("ch",)),
+    ],
+)
+def test_strong_words_limit_a_document(
+    language: str, governing: str, regions: tuple[str, ...]
+) -> None:
+    sharing = {"en": "We share data with vendors.", "it": "Comunichiamo i dati ai fornitori."}
+    *_, after = _policy(language, f"{governing}\n\n{sharing[language]}\n")
+    assert after.scope is not None
+    assert after.scope.regions == regions
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -25,6 +26,18 @@ ADDRESSES = [
     ("| South Korea | Example Ltd., privacy-kr@example.com |", None),
     ("Write to dpo@example.com\n| Brasile | privacy@example.com.br |", "dpo@example.com"),
     ("Ask the Attorney General of your state: info@ag.nv.gov", None),
+    ("Mail boats@example.com; vendors: privacy@zx.com. Example, Example, Example, Example.", "boats@example.com"),
+    ("Our DPO works at Examplaw: dpo@examplaw.eu. Boats, boats, boats: help@boats.com, boats.com/a.",
+     "dpo@examplaw.eu"),
+    ("Boats Ltd. Our representative in the EU: boats@agents.example. Boats.", None),
+    ("Il nostro rappresentante nell'Unione: barche@agenti.it. Barche.", None),
+    ("Boats. If you are located in Brazil: boats@boats.com", None),
+    ("Se vivi in Brasile scrivi a barche@barche.it", None),
+    ("Boats. Accessibility: ada@boats.com. Data: hello@boats.com", "hello@boats.com"),
+    ("Write to privacy@boats.comor by post.", None),
+    ("Write to boats\\_privacy@boats.com", "boats_privacy@boats.com"),
+    ("Barche. Titolare: barche@gmail.com", "barche@gmail.com"),
+    ("Privacy at Boats: privacy@boats-inc.com. Boats. Help: help@boats.com", "privacy@boats-inc.com"),
     ("We answer at 5 (at most 6).", None),
     ("No address here.", None),
 ]  # fmt: skip
@@ -38,6 +51,24 @@ LINKS = [
     ("Opt out: https://example.com/policy or https://example.com/ads", "https://example.com/ads"),
     ("To opt out: https://example.com/policies/opt-out", "https://example.com/policies/opt-out"),
     ("Puoi disattivare i cookie: https://esempio.it/guida-cookie", None),
+    ("Opt out: http://mailto:privacy@example.com/", None),
+    ("Opt out of ads: https://example.com/opt-out.png", None),
+    ("Opt out of ads: https://example.com/login?to=opt-out", None),
+    ("Opt out of analytics: https://example.com/opt-out", None),
+    ("Opt out of ads: https://tools.google.com/dlpage/gaoptout", None),
+    ("You can opt out. See https://example.com/ads", None),
+    ("Per rifiutare le statistiche: https://esempio.it/rifiuta", None),
+    ("Boats, boats, boats: boats.com. Opt out of ads: https://zx.com/privacy.html", None),
+    ("Boats. Opt out of ads: https://zx.com/opt-out", "https://zx.com/opt-out"),
+]
+SALES = [
+    ("Boats. [Do not sell my data](https://boats.com/choice)", "https://boats.com/choice"),
+    ("Barche. Non vendere i miei dati: https://barche.it/scelta", "https://barche.it/scelta"),
+    ("Boats. Opt out of ads: https://boats.com/ads", None),
+    (
+        "Boats boats boats boats https://boats.com/a\nOpt out of the sale: https://zx.com/opt-out",
+        None,
+    ),
 ]
 
 
@@ -49,6 +80,11 @@ def test_the_address_for_requests_is_found(text: str, address: str | None) -> No
 @pytest.mark.parametrize(("text", "link"), LINKS)
 def test_the_link_to_refuse_is_found(text: str, link: str | None) -> None:
     assert find_contacts(text).refusal == link
+
+
+@pytest.mark.parametrize(("text", "link"), SALES)
+def test_the_link_to_refuse_a_sale_is_the_services_own(text: str, link: str | None) -> None:
+    assert find_contacts(text).sale == link
 
 
 @given(st.text(alphabet="a.@-_+ ()[]:/thp\n"))
@@ -122,3 +158,14 @@ def test_the_link_of_a_clause_is_preferred(clause: MakeClause, report: MakeRepor
         for each in (own, hostile)
     ]
     assert links == [[None, "https://example.com/b"], [None, "https://example.com/a"]]
+
+
+def test_a_draft_asks_nobody_who_they_are_that_the_policy_names(
+    clause: MakeClause, report: MakeReport
+) -> None:
+    policy = report(clause(to="named"))
+    mention = replace(policy.clauses[0].recipients[0], text="Boats\nLtd")
+    named = replace(policy, clauses=(replace(policy.clauses[0], recipients=(mention,)),))
+    access, *_ = draft_requests("", named, locale="en")
+    assert "Your policy names Boats Ltd. Please tell me whether they" in access.body
+    assert "who they are" not in access.body

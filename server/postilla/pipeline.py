@@ -12,12 +12,12 @@ from postilla.compare import compare as compare_reports
 from postilla.detect import Detector
 from postilla.errors import InputError, check_choice
 from postilla.extract import extract_html, extract_text
+from postilla.genre import is_policy, read_signs
 from postilla.kinds import Kinds
 from postilla.language import (
     MINIMUM_WORDS,
     Profile,
     count_words,
-    is_policy,
     recognise,
     supported,
 )
@@ -147,13 +147,14 @@ def _read(
     short = words < MINIMUM_WORDS
     kind: DocumentKind = "too-short" if short else "policy"
     clauses: tuple[Clause, ...] = ()
-    if not short and not is_policy(document.key, words, profile):
-        kind = "not-a-policy"
-    else:
+    signs = read_signs(document.key, words, language)
+    if short or signs.possible:
         catalogue = Catalogue.load(language)
         places = catalogue.places(p.key for unit in units for p in passages(unit))
         detections = Detector.load(language).detect(units, places)
         clauses = describe(document, detections, catalogue, places)
+    if not short and not is_policy(signs, clauses, units):
+        kind, clauses = "not-a-policy", ()
     assessment = assess(clauses, reader, locale=messages.locale)
     graded = kind == "policy" and any(clause.applies for clause in assessment.clauses)
     return Report(

@@ -13,7 +13,7 @@ from postilla.errors import DataError
 from postilla.pattern import blank, cut
 
 # Where the title of a text stands, in code points.
-_TITLE = 200
+_TITLE = 100
 # (different legal terms, occurrences a word) that a policy reaches, at least one pair of them.
 _LEGAL_LEVELS = ((4, 0.012), (12, 0.006))
 # So many different legal terms are enough even where nobody speaks: a news article has fewer.
@@ -24,10 +24,10 @@ _PLAIN_RATE = 0.025
 # Clauses that such a text has: so many, and so great a share of its units, ...
 _CLAUSES, _SHARE = 3, 0.1
 # ... or at least so many more if no "we" is heard: "the school passes your marks on to ...".
-_CLAUSES_SPEECHLESS = 5
+_CLAUSES_SPEECHLESS, _SHARE_SPEECHLESS = 5, 0.15
 # The same for a text whose title speaks of something else (terms of service with a part on data),
-# and the least of legal terms that it has.
-_CLAUSES_UNTITLED, _SHARE_UNTITLED, _UNTITLED_LEGAL = 6, 0.2, 2
+# and the least of legal terms that it has, and of "we" a word.
+_CLAUSES_UNTITLED, _SHARE_UNTITLED, _LEGAL_UNTITLED, _VOICE_UNTITLED = 6, 0.2, 2, 0.01
 # (different terms, occurrences a word) of other kinds of text, from which on it is one of those.
 _OTHER = (2, 0.008)
 
@@ -68,21 +68,22 @@ class Terms:
 class Signs(NamedTuple):
     """What the words of a text say of its genre: different terms, and occurrences a word.
 
-    `titled` tells that its title speaks of privacy, `spoken` that it says "we" or names itself.
+    `voice` is how often it says "we" or names itself, `titled` tells that its title speaks of
+    privacy, and `other` that it has the words of another genre.
     """
 
     legal: int
     legal_rate: float
     either: int
     either_rate: float
-    spoken: bool
+    voice: float
     titled: bool
     other: bool
 
     @property
     def legal_enough(self) -> bool:
         """Tell whether the terms of the law alone make it a policy."""
-        speaks = self.spoken or self.legal >= _SPEECHLESS
+        speaks = self.voice > 0 or self.legal >= _SPEECHLESS
         return speaks and self.about_privacy and not self.other
 
     @property
@@ -93,7 +94,7 @@ class Signs(NamedTuple):
     @property
     def possible(self) -> bool:
         """Tell whether its clauses may make it a policy. Else nobody needs to look for them."""
-        part = self.spoken and self.legal >= _UNTITLED_LEGAL
+        part = self.legal >= _LEGAL_UNTITLED and self.voice >= _VOICE_UNTITLED
         return not self.other and (self.titled or self.about_privacy or part)
 
 
@@ -114,7 +115,7 @@ def read_signs(key: str, words: int, language: str) -> Signs:
         legal_rate=rate,
         either=different + len(set(found["plain"])),
         either_rate=rate + len(found["plain"]) / max(words, 1),
-        spoken=bool(found["voice"]),
+        voice=len(found["voice"]) / max(words, 1),
         titled=bool(found["title"]),
         other=len(set(other)) >= _OTHER[0] and len(other) >= _OTHER[1] * words,
     )
@@ -136,6 +137,6 @@ def is_policy(signs: Signs, clauses: Sequence[object], units: Sequence[object]) 
         return len(clauses) >= max(_CLAUSES_UNTITLED, _SHARE_UNTITLED * len(units))
     many = len(clauses) >= max(_CLAUSES, _SHARE * len(units))
     plain = signs.either >= _PLAIN_TERMS and signs.either_rate >= _PLAIN_RATE
-    if signs.spoken:
+    if signs.voice:
         return many or (plain and bool(clauses))
-    return many and len(clauses) >= _CLAUSES_SPEECHLESS
+    return len(clauses) >= max(_CLAUSES_SPEECHLESS, _SHARE_SPEECHLESS * len(units))

@@ -34,6 +34,8 @@ _KEPT = 4096
 # What contradicts a promise is listed up to so many clauses, in text order.
 MOST_CONTRADICTIONS = 50
 _VAGUE = frozenset({"unspecified", "named"})
+# What "with anyone" is read as.
+_ANYBODY = frozenset({"unspecified", "public"})
 
 _Trait: TypeAlias = tuple[str, object]
 
@@ -43,13 +45,15 @@ class _Words:
     """Words that take back a promise, of all languages: a clause does not carry its own.
 
     `excepts` do so inside it, `turns` only if it is known to share as well, `follows` at the
-    beginning of the next sentence; `local` show that only what was just mentioned is meant.
+    beginning of the next sentence; `local` show that only what was just mentioned is meant, and
+    `whole` that nobody at all gets the data.
     """
 
     excepts: re.Pattern[str]
     turns: re.Pattern[str]
     follows: re.Pattern[str]
     local: re.Pattern[str]
+    whole: re.Pattern[str]
 
 
 @cache
@@ -59,15 +63,16 @@ def _words() -> _Words:
     ]
     try:
         tables = [tomllib.loads(source.read_text(encoding="utf-8")) for source in sources]
-        excepts, turns, follows, local = (
+        excepts, turns, follows, local, whole = (
             "|".join(pattern for table in tables for pattern in table[name])
-            for name in ("except", "turn", "after", "local")
+            for name in ("except", "turn", "after", "local", "whole")
         )
         return _Words(
             excepts=re.compile(rf"\b(?:{excepts})\b", re.ASCII),
             turns=re.compile(rf"\b(?:{excepts}|{turns})\b", re.ASCII),
             follows=re.compile(rf"\W*(?:{follows})\b", re.ASCII),
             local=re.compile(rf"\b(?:{local})\b", re.ASCII),
+            whole=re.compile(rf"\b(?:{whole})\b", re.ASCII),
         )
     except (OSError, KeyError, TypeError, ValueError, re.error) as error:
         raise DataError(f"languages/*/promises.toml is broken: {error}") from error
@@ -106,6 +111,27 @@ def _exception(promise: Clause, following: tuple[Clause, ...]) -> str | None:
         if near and clause.stance != "denies" and words.follows.match(key(clause.quote)):
             return clause.quote
     return None
+
+
+def rules_out_all(promise: Clause) -> bool:
+    """Tell whether a promise leaves nobody who could get any data: no supplier, no exception.
+
+    "We share your data with nobody" does. "We sell nothing to anybody" speaks of sales alone,
+    and "we do not share with third parties" leaves those out who work for the service.
+    """
+    letters, words = key(promise.quote), _words()
+    return (
+        promise.stance == "denies"
+        and promise.probability >= _SURE
+        and promise.scope is None
+        and not promise.data
+        and not promise.names
+        and _kinds(promise.recipients) <= _ANYBODY
+        and _kinds(promise.purposes) <= _VAGUE
+        and words.whole.search(letters) is not None
+        and not words.excepts.search(letters)
+        and not words.local.search(letters)
+    )
 
 
 def admitted(promise: Clause) -> tuple[Mention, ...]:

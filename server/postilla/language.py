@@ -1,4 +1,4 @@
-"""Which language a text is in, whether it is a privacy policy, and what we know of the language."""
+"""Which language a text is in, and what we know of the language."""
 
 import re
 import tomllib
@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ahocorasick_rs import BytesAhoCorasick
 from resiliparse.parse.lang import detect_fast
 
 from postilla.errors import DataError
 from postilla.model import Document
-from postilla.pattern import blank, cut
 
 _SAMPLE = 8_000
 _PROSE_LINE = 60
@@ -27,8 +25,6 @@ _NAMES = 0.6
 _SURE = 0.16
 # A text of fewer words gets no grade.
 MINIMUM_WORDS = 30
-# (different policy terms, occurrences a word) that a policy reaches, at least one pair of them.
-_POLICY_LEVELS = ((4, 0.012), (12, 0.006))
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _LETTERS_ONLY = bytes(byte if byte in _LETTERS else 0x20 for byte in range(256))
 _WORD = re.compile(r"[^\W\d_]+")
@@ -45,7 +41,6 @@ class Profile:
     maybe: frozenset[str]
     starters: frozenset[str]
     stopwords: frozenset[str]
-    policy_terms: BytesAhoCorasick
 
     @classmethod
     @cache
@@ -55,10 +50,7 @@ class Profile:
         try:
             table = tomllib.loads(source.read_text(encoding="utf-8"))
             words = {name: frozenset(table[name]) for name in _WORD_LISTS}
-            terms = BytesAhoCorasick(
-                [head for term in table["policy_terms"] for head in cut(term).heads]
-            )
-            return cls(code=code, name=table["name"], policy_terms=terms, **words)
+            return cls(code=code, name=table["name"], **words)
         except (
             OSError,
             KeyError,
@@ -108,17 +100,6 @@ def count_words(plain: str) -> int:
         word for word in words if not (word.isalnum() or word[0].isalnum() or _COUNTED.search(word))
     ]
     return len(words) - len(marks)
-
-
-def is_policy(key: str, words: int, profile: Profile) -> bool:
-    """Tell whether a text reads like a privacy policy, by the terms that policies have.
-
-    It needs a few different terms, and enough of them for its length (`_POLICY_LEVELS`): a
-    recipe has none, and a news article that mentions privacy has few.
-    """
-    found = profile.policy_terms.find_matches_as_indexes(b" " + blank(key) + b" ", overlapping=True)
-    different = len({literal for literal, _, _ in found})
-    return any(different >= terms and len(found) >= rate * words for terms, rate in _POLICY_LEVELS)
 
 
 def _lists_names(text: str) -> bool:

@@ -9,15 +9,16 @@ from postilla.attributes import describe
 from postilla.catalogue import Catalogue
 from postilla.compare import Comparison
 from postilla.compare import compare as compare_reports
+from postilla.denials import rules_out_all
 from postilla.detect import Detector
 from postilla.errors import InputError, check_choice
 from postilla.extract import extract_html, extract_text
+from postilla.genre import is_policy, read_signs
 from postilla.kinds import Kinds
 from postilla.language import (
     MINIMUM_WORDS,
     Profile,
     count_words,
-    is_policy,
     recognise,
     supported,
 )
@@ -159,15 +160,16 @@ def _read(
     short = words < MINIMUM_WORDS
     kind: DocumentKind = "too-short" if short else "policy"
     clauses: tuple[Clause, ...] = ()
-    if not short and not is_policy(document.key, words, profile):
-        kind = "not-a-policy"
-    else:
+    signs = read_signs(document.key, words, language)
+    if short or signs.possible:
         catalogue = Catalogue.load(language)
         places = catalogue.places(p.key for unit in units for p in passages(unit))
         detections = Detector.load(language).detect(units, places)
         clauses = describe(document, detections, catalogue, places)
+    if not short and not is_policy(signs, clauses, units):
+        kind, clauses = "not-a-policy", ()
     assessment = assess(clauses, reader, locale=messages.locale)
-    graded = kind == "policy" and any(clause.applies for clause in assessment.clauses)
+    graded = kind == "policy" and _says_who(assessment.clauses)
     return Report(
         engine=engine_of(language),
         document=_facts(document, language, words, units, kind),
@@ -181,14 +183,26 @@ def _read(
     )
 
 
+def _says_who(clauses: tuple[Clause, ...]) -> bool:
+    """Tell whether the clauses that apply say who gets the data: what a grade is for.
+
+    Promises alone do not: a text that sells nothing has not told who hosts, who mails and who
+    advertises, and silence is never a grade. The promise that nobody gets anything is different:
+    it says who gets the data, and can be held against the service if it is untrue.
+    """
+    concerned = [clause for clause in clauses if clause.applies]
+    return any(clause.stance != "denies" or rules_out_all(clause) for clause in concerned)
+
+
 def _notices(
     kind: DocumentKind, clauses: tuple[Clause, ...], words: int, messages: Messages
 ) -> tuple[str, ...]:
     if kind != "policy":
         return (messages.say("notices", kind, words=words, minimum=MINIMUM_WORDS),)
-    if any(clause.applies for clause in clauses):
+    if _says_who(clauses):
         return ()
-    return (messages.say("notices", "elsewhere" if clauses else "silent"),)
+    name = "promises" if any(clause.applies for clause in clauses) else "elsewhere"
+    return (messages.say("notices", name if clauses else "silent"),)
 
 
 def _language_notice(messages: Messages, language: str | None) -> str:

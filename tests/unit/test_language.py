@@ -1,8 +1,7 @@
 import pytest
 
 from postilla.extract import extract_text
-from postilla.fold import key
-from postilla.language import Profile, count_words, is_policy, recognise
+from postilla.language import count_words, recognise
 
 
 @pytest.mark.parametrize(
@@ -27,37 +26,6 @@ from postilla.language import Profile, count_words, is_policy, recognise
 )
 def test_a_language_is_recognised_by_its_frequent_words(text: str, code: str | None) -> None:
     assert recognise(extract_text(text)) == code
-
-
-RECIPE = (
-    "Peel the potatoes, boil them in salted water and mash them with butter. Add the flour and "
-    "an egg, knead, and roll the dough into thin ropes. Cut them into small pieces with a knife."
-)
-CODE = "import os\n\ndef main():\n    for name in os.listdir('.'):\n        print(name.upper())\n"
-MISSING = "404. The page that you asked for was not found. Go back to the home page or search."
-POLICY = (
-    "This privacy policy says which personal data we collect. We share your information with "
-    "service providers that process it for us, and you may withdraw your consent."
-)
-INFORMATIVA = (
-    "Questa informativa descrive il trattamento dei dati personali. Il titolare comunica i tuoi "
-    "dati a terzi solo con il tuo consenso e per le finalità indicate."
-)
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "expected"),
-    [
-        (RECIPE, "en", False),
-        (CODE, "en", False),
-        (MISSING, "en", False),
-        ("", "it", False),
-        (POLICY, "en", True),
-        (INFORMATIVA, "it", True),
-    ],
-)
-def test_a_policy_is_told_from_other_texts(text: str, language: str, *, expected: bool) -> None:
-    assert is_policy(key(text), count_words(text), Profile.load(language)) is expected
 
 
 def test_words_are_runs_with_a_letter_or_a_digit() -> None:

@@ -256,3 +256,44 @@ def test_what_is_no_text_is_refused_with_a_remedy(given: object, words: str) -> 
 def test_a_language_that_is_not_read_is_named(locale: str, name: str) -> None:
     text = "Wir geben Ihre personenbezogenen Daten nicht an Dritte weiter."
     assert name in analyze(text, locale=locale).notices[0]
+
+
+PROMISES = [
+    ("en", "We do not sell your personal data.", False),
+    ("en", "We do not sell your personal data to anyone.", False),
+    ("en", "We do not share your personal data with third parties.", False),
+    ("en", "We do not share your personal data with anyone outside our group.", False),
+    ("en", "We do not share your personal data with anyone, except our suppliers.", None),
+    ("en", "We never share your phone number with anyone.", False),
+    ("en", "We do not share your personal data with anyone.", True),
+    ("en", "We do not sell your data and we do not disclose it to anyone.", True),
+    ("it", "Non vendiamo i tuoi dati personali.", False),
+    ("it", "Non vendiamo i tuoi dati personali a nessuno.", False),
+    ("it", "Non comunichiamo i tuoi dati personali a terzi.", False),
+    ("it", "Non comunichiamo il tuo numero di telefono a nessuno.", False),
+    ("it", "Non comunichiamo i tuoi dati personali a nessuno.", True),
+    ("it", "Non vendiamo i tuoi dati e non li comunichiamo a nessuno.", True),
+]
+
+
+@pytest.mark.parametrize(("language", "promise", "graded"), PROMISES)
+def test_promises_alone_get_a_grade_only_if_nobody_gets_anything(
+    language: str, promise: str, *, graded: bool | None
+) -> None:
+    rest = {
+        "en": "Privacy policy. This policy tells which personal data we collect and store, how "
+        "long we retain them, and your rights: access, correction and erasure. {} You can write "
+        "to us at any time if you have questions about this policy.",
+        "it": "Informativa sulla privacy. Questa informativa spiega quali dati personali "
+        "raccogliamo, il periodo di conservazione e i tuoi diritti: accesso, rettifica e "
+        "cancellazione. {} Puoi scriverci quando vuoi se hai domande sul trattamento.",
+    }
+    report = analyze(rest[language].format(promise), lang=language)
+    assert report.document.kind == "policy"
+    assert len(report.clauses) == 1
+    if graded is None:
+        assert (report.clauses[0].stance == "mixed") is (report.grade is not None)
+    else:
+        assert report.clauses[0].stance == "denies"
+        assert report.grade == ("A" if graded else None)
+    assert bool(report.notices) is (report.grade is None)

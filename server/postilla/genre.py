@@ -1,0 +1,142 @@
+"""Whether a text is a privacy policy, or something else that speaks of data."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from ahocorasick_rs import BytesAhoCorasick
+
+from postilla.errors import DataError
+from postilla.pattern import blank, cut
+
+# Where the title of a text stands, in code points.
+_TITLE = 100
+# (different legal terms, occurrences a word) that a policy reaches, at least one pair of them.
+_LEGAL_LEVELS = ((4, 0.012), (12, 0.006))
+# So many different legal terms are enough even where nobody speaks: a news article has fewer.
+_SPEECHLESS = 12
+# Least of all terms, legal and plain, that a text in plain words has, and least occurrences a word.
+_PLAIN_TERMS = 5
+_PLAIN_RATE = 0.025
+# Clauses that such a text has: so many, and so great a share of its units, ...
+_CLAUSES, _SHARE = 3, 0.1
+# ... or at least so many more if no "we" is heard: "the school passes your marks on to ...".
+_CLAUSES_SPEECHLESS, _SHARE_SPEECHLESS = 5, 0.15
+# The same for a text whose title speaks of something else (terms of service with a part on data),
+# and the least of legal terms that it has, and of "we" a word.
+_CLAUSES_UNTITLED, _SHARE_UNTITLED, _LEGAL_UNTITLED, _VOICE_UNTITLED = 6, 0.2, 2, 0.01
+# (different terms, occurrences a word) of other kinds of text, from which on it is one of those.
+_OTHER = (2, 0.008)
+
+_LISTS = ("legal", "plain", "voice", "title", "other")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """The terms of a language that tell a genre: see `languages/*/genre.toml`.
+
+    `places` says of each literal to which list it belongs, and which of its patterns it spells.
+    """
+
+    automaton: BytesAhoCorasick
+    places: tuple[tuple[str, int], ...]
+
+    @classmethod
+    @cache
+    def load(cls, code: str) -> "Terms":
+        """Return the terms of the language `code`. Raises DataError when they are broken."""
+        source = files("postilla") / "languages" / code / "genre.toml"
+        try:
+            table = tomllib.loads(source.read_text(encoding="utf-8"))
+            spelled = [
+                (head, (name, number))
+                for name in _LISTS
+                for number, pattern in enumerate(table[name])
+                for head in cut(pattern).heads
+            ]
+        except (OSError, KeyError, TypeError, ValueError) as error:
+            raise DataError(f"languages/{code}/genre.toml is broken: {error}") from error
+        return cls(
+            automaton=BytesAhoCorasick([head for head, _ in spelled]),
+            places=tuple(place for _, place in spelled),
+        )
+
+
+class Signs(NamedTuple):
+    """What the words of a text say of its genre: different terms, and occurrences a word.
+
+    `voice` is how often it says "we" or names itself, `titled` tells that its title speaks of
+    privacy, and `other` that it has the words of another genre.
+    """
+
+    legal: int
+    legal_rate: float
+    either: int
+    either_rate: float
+    voice: float
+    titled: bool
+    other: bool
+
+    @property
+    def legal_enough(self) -> bool:
+        """Tell whether the terms of the law alone make it a policy."""
+        speaks = self.voice > 0 or self.legal >= _SPEECHLESS
+        return speaks and self.about_privacy and not self.other
+
+    @property
+    def about_privacy(self) -> bool:
+        """Tell whether it has as many terms of the law as policies, and news of them, have."""
+        return any(self.legal >= terms and self.legal_rate >= rate for terms, rate in _LEGAL_LEVELS)
+
+    @property
+    def possible(self) -> bool:
+        """Tell whether its clauses may make it a policy. Else nobody needs to look for them."""
+        part = self.legal >= _LEGAL_UNTITLED and self.voice >= _VOICE_UNTITLED
+        return not self.other and (self.titled or self.about_privacy or part)
+
+
+def read_signs(key: str, words: int, language: str) -> Signs:
+    """Return what the words of a text with `key` say of its genre."""
+    terms = Terms.load(language)
+    found: dict[str, list[int]] = {name: [] for name in _LISTS}
+    for literal, _, end in terms.automaton.find_matches_as_indexes(
+        b" " + blank(key) + b" ", overlapping=True
+    ):
+        name, number = terms.places[literal]
+        if name != "title" or end <= _TITLE:
+            found[name].append(number)
+    legal, other = found["legal"], found["other"]
+    different, rate = len(set(legal)), len(legal) / max(words, 1)
+    return Signs(
+        legal=different,
+        legal_rate=rate,
+        either=different + len(set(found["plain"])),
+        either_rate=rate + len(found["plain"]) / max(words, 1),
+        voice=len(found["voice"]) / max(words, 1),
+        titled=bool(found["title"]),
+        other=len(set(other)) >= _OTHER[0] and len(other) >= _OTHER[1] * words,
+    )
+
+
+def is_policy(signs: Signs, clauses: Sequence[object], units: Sequence[object]) -> bool:
+    """Tell whether a text is a privacy policy, by its words and by the clauses found in it.
+
+    The terms of the law are enough: a recipe has none, and a news article that mentions privacy
+    has few, or other words that policies lack. A text without them is a policy if its title
+    speaks of privacy or of data, and its sentences say who gets them, or in plain words what is
+    known and kept. A headline does the first and an article the second, but nobody says "we".
+    """
+    if signs.legal_enough:
+        return True
+    if not signs.possible:
+        return False
+    if not (signs.titled or signs.about_privacy):
+        return len(clauses) >= max(_CLAUSES_UNTITLED, _SHARE_UNTITLED * len(units))
+    many = len(clauses) >= max(_CLAUSES, _SHARE * len(units))
+    plain = signs.either >= _PLAIN_TERMS and signs.either_rate >= _PLAIN_RATE
+    if signs.voice:
+        return many or (plain and bool(clauses))
+    return len(clauses) >= max(_CLAUSES_SPEECHLESS, _SHARE_SPEECHLESS * len(units))

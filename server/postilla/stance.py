@@ -42,7 +42,11 @@ def unit_stance(
     hits = catalogue.hits(places.get(unit.key, ()))
     is_first = before is None or not _is_same_item(unit, before)
     if unit.lead_in is None:
-        is_below = is_first and unit.kind == "item" and bool(unit.heading)
+        # Below a heading, sentences of their own stand among those that complete it.
+        completes = unit.kind == "item" or any(
+            hit.start == 0 and hit.family in (_STRONG, "handing") for hit in hits
+        )
+        is_below = is_first and completes and bool(unit.heading)
         is_denied = is_below and _is_open(unit.heading[-1], catalogue, places)
         return stance(unit.key, hits, is_denied=is_denied)
     above = catalogue.hits(places.get(unit.lead_in.key, ()))
@@ -56,7 +60,7 @@ def unit_stance(
 
 
 def _is_same_item(unit: Unit, before: Unit) -> bool:
-    return (unit.item, unit.kind, unit.lead_in, unit.heading) == (
+    return unit.kind == "item" and (unit.item, unit.kind, unit.lead_in, unit.heading) == (
         before.item,
         before.kind,
         before.lead_in,

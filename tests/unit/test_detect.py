@@ -132,6 +132,7 @@ def test_the_stance_follows_the_reach_of_a_denial(language: str, text: str, expe
         ("en", "We do not:\n\n- sell your data. We share it with the police.", ["denies", "shares"]),
         ("en", "## What we never do\n\n- Sell your data. We share it with others.", ["denies", "shares"]),
         ("en", "## What we never do\n\nWe share your data with others.", ["shares"]),
+        ("en", "## What we never do\n\nSell your data.\n\nShare your data.", ["denies", "denies"]),
         ("en", "You may not:\n\n- share our data with others.", ["shares"]),
         ("en", "**Brightlane does not:**\n\n- sell your data.\n- share your data.", ["denies", "denies"]),
         ("it", "Noi non:\n\n- vendiamo i dati. Li comunichiamo alla polizia.", ["denies", "shares"]),

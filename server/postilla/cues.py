@@ -16,7 +16,8 @@ _COVERED = {"who": "who", "who-hint": "who", "purpose": "purpose", "choice": "ch
 _SURROUNDINGS = frozenset({"company", "region", "group", "governs"})
 _CLAUSE = _SURROUNDINGS | {
     *_COVERED, _DECOY, "who-weak", "purpose-hint", "reference", "company-word", "data", "modality",
-    "naming", "negation", "sale", "disclosure", "disclosure-noun", "handing",
+    "naming", "negation", "exception", "boundary", "sale", "disclosure", "disclosure-noun",
+    "handing",
 }  # fmt: skip
 
 

@@ -61,20 +61,25 @@ class Detector:
             Detection(
                 unit=unit,
                 probability=probability,
-                stance=unit_stance(unit, self._catalogue, places)
+                stance=unit_stance(unit, self._catalogue, places, before)
                 if is_found and denies
                 else "shares",
                 found=is_found,
             )
-            for unit, probability, is_found, denies in zip(
-                units, probabilities.tolist(), found, denying, strict=True
+            for unit, before, probability, is_found, denies in zip(
+                units,
+                (None, *units[:-1]),
+                probabilities.tolist(),
+                found,
+                denying,
+                strict=True,
             )
         )
 
     def _denying(self, scene: Scene) -> NDArray[np.bool_]:
-        """Tell of each unit whether a word of denial stands in it or in its lead-in."""
+        """Tell of each unit whether a word of denial stands in it or right above it."""
         denying = np.zeros(len(scene.forms), dtype=np.bool_)
-        for place in ("text", "lead"):
+        for place in ("text", "lead", "heading"):
             runs = scene.runs[place]
             # One more than there are runs stands for no run at all.
             has = np.zeros(len(runs) + 1, dtype=np.bool_)

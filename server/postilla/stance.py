@@ -1,11 +1,15 @@
 """Whether a unit says that data is shared, that it is not, or both."""
 
 import re
+import tomllib
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from functools import cache
+from importlib.resources import files
 
 from postilla.catalogue import Catalogue, Hit, Places
-from postilla.model import Stance, Unit
+from postilla.errors import DataError
+from postilla.model import Passage, Stance, Unit
 
 # Verbs that say by themselves that data goes to somebody; the others are asked when none is there.
 _STRONG = "disclosure"
@@ -18,27 +22,76 @@ _DUTIES = ("use", "process")
 _REACH_WORDS = 30
 # "… is shared with nobody": so many words at most lie between the verb and the denial.
 _BACKWARD_WORDS = 10
+# A denial that is left open is looked for in so many of the last characters.
+_OPEN_REACH = 150
 _STOP = re.compile(r"[;:]|[.!?](?=\s)")
 
 
-def unit_stance(unit: Unit, catalogue: Catalogue, places: Places) -> Stance:
+def unit_stance(
+    unit: Unit, catalogue: Catalogue, places: Places, before: Unit | None = None
+) -> Stance:
     """Return the stance of `unit`, should it be about sharing at all.
 
-    `places` are what `catalogue` finds in it and in its lead-in.
+    `places` are what `catalogue` finds in it and above it, `before` is the unit before it.
 
     A list item that has no verb of its own ("advertisers;") takes its lead-in's: it denies under
     "We do not share your data with:", and shares under "We do not share your data, except with:".
+    Under a denial that the item completes ("We do not:", a heading "What we never do") it denies
+    whatever its first sentence says; the next ones stand for themselves.
     """
     hits = catalogue.hits(places.get(unit.key, ()))
-    if unit.lead_in is None or any(hit.family in _VERBS for hit in hits):
+    is_first = before is None or not _is_same_item(unit, before)
+    if unit.lead_in is None:
+        # Below a heading, sentences of their own stand among those that complete it.
+        completes = unit.kind == "item" or any(
+            hit.start == 0 and hit.family in (_STRONG, "handing") for hit in hits
+        )
+        is_below = is_first and completes and bool(unit.heading)
+        is_denied = is_below and _is_open(unit.heading[-1], catalogue, places)
+        return stance(unit.key, hits, is_denied=is_denied)
+    above = catalogue.hits(places.get(unit.lead_in.key, ()))
+    if is_first and _is_open(unit.lead_in, catalogue, places):
+        if any(hit.family == "exception" for hit in above):
+            return "mixed"
+        return stance(unit.key, hits, is_denied=True)
+    if any(hit.family in _VERBS for hit in hits):
         return stance(unit.key, hits)
-    lead_in = unit.lead_in.key
-    above = stance(lead_in, catalogue.hits(places.get(lead_in, ())))
-    return "denies" if above == "denies" else "shares"
+    return "denies" if stance(unit.lead_in.key, above) == "denies" else "shares"
 
 
-def stance(key: str, hits: Sequence[Hit]) -> Stance:
+def _is_same_item(unit: Unit, before: Unit) -> bool:
+    return unit.kind == "item" and (unit.item, unit.kind, unit.lead_in, unit.heading) == (
+        before.item,
+        before.kind,
+        before.lead_in,
+        before.heading,
+    )
+
+
+def _is_open(passage: Passage, catalogue: Catalogue, places: Places) -> bool:
+    """Tell whether `passage` ends with a denial of what follows it."""
+    start = max(0, len(passage.key) - _OPEN_REACH)
+    end = _open_ends(catalogue.language).search(passage.key, start)
+    return end is not None and any(
+        hit.family == "negation" and hit.end > end.start()
+        for hit in catalogue.hits(places.get(passage.key, ()))
+    )
+
+
+@cache
+def _open_ends(language: str) -> re.Pattern[str]:
+    source = files("postilla") / "languages" / language / "negation.toml"
+    try:
+        patterns = tomllib.loads(source.read_text(encoding="utf-8"))["open"]
+        return re.compile(rf"\b(?:{'|'.join(patterns)})[^a-z0-9]*$")
+    except (OSError, KeyError, TypeError, ValueError, re.error) as error:
+        raise DataError(f"{source} is broken: {error}") from error
+
+
+def stance(key: str, hits: Sequence[Hit], *, is_denied: bool = False) -> Stance:
     """Return the stance of a text, given its key and the hits that `Catalogue.scan` has in it.
+
+    `is_denied` tells that what stands above the text denies what the text begins with.
 
     A denial reaches from its word ("not", "never", "nessuno") over the verbs that follow, up to a
     contrast ("but"), the end of a sentence or another modal verb. It is mixed when an exception is
@@ -48,7 +101,7 @@ def stance(key: str, hits: Sequence[Hit]) -> Stance:
     families = {_STRONG}
     if not any(hit.family in (_STRONG, _NOUN) for hit in hits):
         families |= _WEAK
-    reader = _Reader(key, families)
+    reader = _Reader(key, families, is_denied=is_denied)
     # By end: in "they may collect" the modal verb has to be read before the whole phrase.
     for hit in sorted(hits, key=lambda hit: (hit.end, hit.start)):
         reader.read(hit)
@@ -61,12 +114,12 @@ def stance(key: str, hits: Sequence[Hit]) -> Stance:
 class _Reader:
     """Reads the hits of a unit in order and notes what is denied and what is not."""
 
-    def __init__(self, key: str, verbs: AbstractSet[str]) -> None:
+    def __init__(self, key: str, verbs: AbstractSet[str], *, is_denied: bool) -> None:
         """Take the families whose words count as verbs of sharing by themselves."""
-        self.denied = self.admitted = False
+        self.denied, self.admitted = is_denied, False
         self._key = key
         self._verbs = verbs
-        self._reach: int | None = None
+        self._reach: int | None = 0 if is_denied else None
         self._verb_end: int | None = None
         self._handed: bool | None = None
         self._at = 0

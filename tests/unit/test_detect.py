@@ -6,10 +6,12 @@ import pytest
 
 from postilla.catalogue import Catalogue
 from postilla.detect import Detector
+from postilla.extract import extract_text
 from postilla.fold import key
-from postilla.language import supported
-from postilla.model import Passage, Unit
-from postilla.stance import stance
+from postilla.language import Profile, supported
+from postilla.model import Passage, Unit, passages
+from postilla.segment import segment
+from postilla.stance import stance, unit_stance
 
 _CASES = Path(__file__).parent / "cases"
 # So many sentences a language at least: a smaller table would not show what a change breaks.
@@ -122,6 +124,34 @@ def test_the_table_of_a_language_has_every_label_and_enough_sentences(language: 
 )
 def test_the_stance_follows_the_reach_of_a_denial(language: str, text: str, expected: str) -> None:
     assert stance(key(text), Catalogue.load(language).scan(key(text))) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "We do not:\n\n- sell your data. We share it with the police.", ["denies", "shares"]),
+        ("en", "## What we never do\n\n- Sell your data. We share it with others.", ["denies", "shares"]),
+        ("en", "## What we never do\n\nWe share your data with others.", ["shares"]),
+        ("en", "## What we never do\n\nSell your data.\n\nShare your data.", ["denies", "denies"]),
+        ("en", "You may not:\n\n- share our data with others.", ["shares"]),
+        ("en", "**Brightlane does not:**\n\n- sell your data.\n- share your data.", ["denies", "denies"]),
+        ("it", "Noi non:\n\n- vendiamo i dati. Li comunichiamo alla polizia.", ["denies", "shares"]),
+        ("it", "## Cosa non facciamo\n\n- Vendere i dati a terzi, salvo il tuo consenso.", ["mixed"]),
+        ("it", "## Cosa facciamo\n\n- Comunicare i dati a terzi.", ["shares"]),
+    ],
+)  # fmt: skip
+def test_a_denial_above_a_list_reaches_the_first_sentence_of_each_item(
+    language: str, text: str, expected: list[str]
+) -> None:
+    catalogue = Catalogue.load(language)
+    units = segment(extract_text(text), Profile.load(language))
+    places = catalogue.places(passage.key for unit in units for passage in passages(unit))
+    stances = [
+        unit_stance(unit, catalogue, places, before)
+        for before, unit in zip((None, *units), units, strict=False)
+        if unit.kind != "heading" and not unit.text.endswith((":", ":**"))
+    ]
+    assert stances == expected
 
 
 def test_a_denial_reaches_over_a_list_of_verbs_and_not_past_a_contrast() -> None:

@@ -15,7 +15,7 @@ from postilla.errors import DataError
 from postilla.fold import key
 from postilla.model import Passage, Unit
 
-_FIELDS = {"forms", "groups_after", "groups_before", "capitalised", "papers"}
+_FIELDS = {"forms", "groups_after", "groups_before", "capitalised", "papers", "states"}
 # Lengths are bounded, so that no text makes the search slow.
 _WORD = r"(?:[A-Z][\w&.®™'’-]{0,40}[\w®™]|[A-Z0-9]\w{0,20}[A-Z]\w{0,20}|[a-z]{1,20}[A-Z]\w{1,20})"
 # What every name begins with, told fast: most words of a text have no capital at all.
@@ -28,7 +28,10 @@ _BEFORE_GROUP = rf"{_INNER}(?: (?:& )?{_INNER}){{0,3}}"
 _SEPARATOR = re.compile(r",? (?:and|or|e|ed|o|&) |, |/")
 # "Springfield, IL" is a town.
 _STATE = re.compile(r", [A-Z]{2}\b(?! ?[&.\w])|, [A-Z]{2} \d{5}\b")
-# So near a name of capitals, letters that are all capitals show that the text shouts.
+# A word of capitals right before or behind a name of capitals shows that the text shouts, as do
+# capitals alone all around it.
+_SHOUT = re.compile(r" [A-Z]{2,}\b")
+_SHOUTED = re.compile(r"\b[A-Z]{2,} $")
 _NEAR = 24
 
 # A name that stands early in a document, and again under so many headings, is the first party's
@@ -88,7 +91,7 @@ class Names:
                 rf"[^\w\n]{{0,3}}(?:the |il |lo |la |l')?({name})(?: \([^)]{{0,40}}\))?"
             ),
             common=re.compile(rf"(?:{either['capitalised']})\b"),
-            papers=re.compile(rf".*\b(?:{either['papers']})"),
+            papers=re.compile(rf"(?:.* )?(?:{either['papers']})|(?:.*, )?(?:{either['states']})"),
             form=re.compile(rf"(?:{either['forms']})"),
             group=re.compile(rf"(?:{after}|{before})"),
         )
@@ -125,13 +128,19 @@ class Names:
         return kept
 
     def _names(self, text: str, name: Name) -> bool:
-        """Tell whether a name is a company's: not one word of capitals among many, nor a place."""
+        """Tell whether a name is a company's: no word of a shout, no place, no law."""
         if self.papers.fullmatch(text, name.start, name.end) or _STATE.match(text, name.end):
             return False
         words = text[name.start : name.end]
         if not words.isupper() or self.form.fullmatch(words.rsplit(" ", 1)[-1]):
             return True
-        around = text[max(0, name.start - _NEAR) : name.start] + text[name.end : name.end + _NEAR]
+        before, after = (
+            text[max(0, name.start - _NEAR) : name.start],
+            text[name.end : name.end + _NEAR],
+        )
+        if _SHOUTED.search(before) or _SHOUT.match(after):
+            return False
+        around = before + after
         return any(map(str.islower, around)) or not any(map(str.isupper, around))
 
     def core(self, name: str) -> str:

@@ -21,7 +21,7 @@ _NEAR = 4
 _EDGES = " \n\t.,;:"
 # Who works for the service, is bound by law or was chosen by the reader is no "third party" in
 # a promise that names nobody.
-_OUTSIDERS = frozenset({"advertising", "analytics", "partner", "unspecified"})
+_OUTSIDERS = frozenset({"advertising", "partner", "unspecified"})
 # Of the others, those of whom a promise can be broken by what is said elsewhere in the text: what
 # suppliers and authorities get differs too much from one sentence to the next.
 _TELLING = _OUTSIDERS | {"group", "public"}
@@ -29,6 +29,8 @@ _TELLING = _OUTSIDERS | {"group", "public"}
 _SURE = 0.8
 # A company that is sold is no sale of data.
 _BUSINESS = frozenset({"successor", "transaction"})
+# Kinds of data so wide that two sentences about one seldom mean the same data.
+_COARSE = frozenset({"usage", "content", "identifiers", "profile"})
 # Sets of clauses that are remembered, where a text has names and headings without end.
 _KEPT = 4096
 # What contradicts a promise is listed up to so many clauses, in text order.
@@ -36,6 +38,10 @@ MOST_CONTRADICTIONS = 50
 _VAGUE = frozenset({"unspecified", "named"})
 # What "with anyone" is read as.
 _ANYBODY = frozenset({"unspecified", "public"})
+
+# Lists of `promises.toml`: those that are looked for anywhere in a sentence, and all.
+_ANYWHERE = ("local", "whole", "vow", "limits", "large", "act", "harmless")
+_LISTS = ("except", "turn", "after", *_ANYWHERE)
 
 _Trait: TypeAlias = tuple[str, object]
 
@@ -46,7 +52,9 @@ class _Words:
 
     `excepts` do so inside it, `turns` only if it is known to share as well, `follows` at the
     beginning of the next sentence; `local` show that only what was just mentioned is meant, and
-    `whole` that nobody at all gets the data.
+    `whole` that nobody at all gets the data. `vow` are a promise that can be broken, unless one
+    of `limits` stands in it; `act` says that the service shares, with none of `harmless` beside
+    it, and `large` are the reader's data.
     """
 
     excepts: re.Pattern[str]
@@ -54,6 +62,11 @@ class _Words:
     follows: re.Pattern[str]
     local: re.Pattern[str]
     whole: re.Pattern[str]
+    vow: re.Pattern[str]
+    limits: re.Pattern[str]
+    large: re.Pattern[str]
+    act: re.Pattern[str]
+    harmless: re.Pattern[str]
 
 
 @cache
@@ -63,16 +76,16 @@ def _words() -> _Words:
     ]
     try:
         tables = [tomllib.loads(source.read_text(encoding="utf-8")) for source in sources]
-        excepts, turns, follows, local, whole = (
-            "|".join(pattern for table in tables for pattern in table[name])
-            for name in ("except", "turn", "after", "local", "whole")
-        )
+        joined = {
+            name: "|".join(pattern for table in tables for pattern in table[name])
+            for name in _LISTS
+        }
+        excepts, turns, follows = joined["except"], joined["turn"], joined["after"]
         return _Words(
             excepts=re.compile(rf"\b(?:{excepts})\b", re.ASCII),
             turns=re.compile(rf"\b(?:{excepts}|{turns})\b", re.ASCII),
             follows=re.compile(rf"\W*(?:{follows})\b", re.ASCII),
-            local=re.compile(rf"\b(?:{local})\b", re.ASCII),
-            whole=re.compile(rf"\b(?:{whole})\b", re.ASCII),
+            **{name: re.compile(rf"\b(?:{joined[name]})\b", re.ASCII) for name in _ANYWHERE},
         )
     except (OSError, KeyError, TypeError, ValueError, re.error) as error:
         raise DataError(f"languages/*/promises.toml is broken: {error}") from error
@@ -157,10 +170,11 @@ def admitted(promise: Clause) -> tuple[Mention, ...]:
 class Sharings:
     """Finds the clauses that say that what a promise rules out happens all the same.
 
-    Both are surely read, about the same people, and the recipient is named. What is done only
-    with the reader's consent breaks no promise. A promise with exceptions is taken at its word,
-    unless all that it excepts is the reader's consent, or it is about a sale: what else it
-    excepts is not known that exactly. A promise about what was just mentioned ("this
+    To show one is an accusation, so that much is asked of both. They are surely read, about the
+    same people and the same act (a sale, a disclosure), and the recipient is named. The promise
+    is the service's own, about the reader's data at large or about a telling kind of them, and
+    has neither limits nor exceptions; the other says that the service itself does it, unasked,
+    with data that still tell who the reader is. A promise about what was just mentioned ("this
     information") is held to its section.
 
     A set of clauses is a whole number, a bit for each: a promise is held against all clauses at
@@ -185,19 +199,28 @@ class Sharings:
             places ^= lowest
 
     def _breaking(self, promise: Clause) -> int:
-        if promise.probability < _SURE:
+        letters, words = key(promise.quote), _words()
+        if (
+            promise.probability < _SURE
+            or not words.vow.search(letters)
+            or words.limits.search(letters)
+            or words.excepts.search(letters)
+        ):
             return 0
         found = self._of("people", _people(promise.scope))
         if promise.applies:
             found |= self._of("reader", "concerned")
         if denied := _kinds(promise.data):
-            found &= self._of("data", *denied)
-        if found and _words().local.search(key(promise.quote)):
+            found &= self._of("data", *(denied - _COARSE))
+        elif not (words.large.search(letters) or words.local.search(letters)):
+            return 0
+        if found and words.local.search(letters):
             found &= self._of("heading", promise.heading)
         if promise.action == "sell":
             return found & self._of("action", "sale")
-        if promise.stance == "mixed" and promise.choice.kind != "consent":
+        if promise.stance == "mixed":
             return 0
+        found &= self._of("action", promise.action)
         return found and found & self._flow(promise)
 
     def _flow(self, promise: Clause) -> int:
@@ -220,7 +243,14 @@ def _may_break(clause: Clause) -> bool:
         clause.stance == "shares"
         and clause.choice.kind != "consent"
         and clause.probability >= _SURE
+        and _admits(clause)
     )
+
+
+def _admits(clause: Clause) -> bool:
+    """Tell whether a clause says that the service itself shares the reader's data, unasked."""
+    said, words = key(f"{clause.lead_in or ''} {clause.quote}"), _words()
+    return words.act.search(said) is not None and not words.harmless.search(said)
 
 
 def _traits(sharing: Clause) -> Iterator[_Trait]:
@@ -230,6 +260,7 @@ def _traits(sharing: Clause) -> Iterator[_Trait]:
     yield "people", _people(sharing.scope)
     yield "heading", sharing.heading
     recipients, purposes = _kinds(sharing.recipients), _kinds(sharing.purposes)
+    yield "action", sharing.action
     if sharing.action == "sell" and not _BUSINESS & (recipients | purposes):
         yield "action", "sale"
     for kind in {mention.kind for mention in sharing.recipients if mention.text}:

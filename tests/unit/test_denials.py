@@ -96,7 +96,9 @@ def test_a_recipient_that_no_word_names_contradicts_nothing(clause: MakeClause) 
         ({"to": "named", "names": ("Google",)}, {"to": "named", "names": ("GOOGLE",)}, True),
         ({"to": "named", "names": ("Google",)}, {"to": "advertising", "names": ("Criteo",)}, False),
         ({"stance": "mixed"}, {"to": "partner"}, False),
-        ({"stance": "mixed", "choice": "consent"}, {"to": "partner"}, True),
+        ({"stance": "mixed", "choice": "consent"}, {"to": "partner"}, False),
+        ({}, {"to": "partner", "action": "third-party-collection"}, False),
+        ({}, {"to": "analytics"}, False),
         ({"scope": EUROPE}, {"to": "partner"}, True),
         ({"scope": EUROPE}, {"to": "partner", "scope": CALIFORNIA, "applies": False}, False),
         ({"scope": CALIFORNIA, "applies": False}, {"to": "partner", "scope": CALIFORNIA, "applies": False}, True),
@@ -109,8 +111,35 @@ def test_a_promise_is_contradicted_by_what_it_rules_out_for_the_same_people(
     *,
     contradicted: bool,
 ) -> None:
-    clauses = (clause(**{"stance": "denies", **promise}), clause(number=2, **sharing))
+    promised = clause("We never sell or share your data.", **{"stance": "denies", **promise})
+    clauses = (promised, clause("We share or sell it.", number=2, **sharing))
     assert find_denials(clauses)[0].contradicted_by == (("c2",) if contradicted else ())
+
+
+ACCUSATIONS = [
+    ("We do not share your personal data with third parties.", "We share your data with advertisers.", True),
+    ("We do not share your personal data with third parties.", "We share aggregated data with advertisers.", False),
+    ("We do not share your personal data with third parties.", "If you ask, we share it with advertisers.", False),
+    ("We do not share your personal data with third parties.", "Advertisers must not share your data.", False),
+    ("In most cases we do not share your personal data.", "We share your data with advertisers.", False),
+    ("We do not share your personal data, except with partners.", "We share your data with advertisers.", False),
+    ("You can request that we not share your personal data.", "We share your data with advertisers.", False),
+    ("We do not share the content of private letters.", "We share your data with advertisers.", False),
+    ("We do not permit our vendors to share your personal data.", "We share your data with advertisers.", False),
+    ("Non comunichiamo i tuoi dati a terzi.", "Comunichiamo i tuoi dati agli inserzionisti.", True),
+    ("Non comunichiamo i tuoi dati a terzi.", "Comunichiamo dati aggregati agli inserzionisti.", False),
+    ("Non comunichiamo i tuoi dati a terzi.", "Se l'utente vuole, li comunichiamo agli inserzionisti.", False),
+    ("Di norma non comunichiamo i tuoi dati a terzi.", "Comunichiamo i tuoi dati agli inserzionisti.", False),
+    ("Non comunichiamo i tuoi dati a terzi, salvo i partner.", "Comunichiamo i tuoi dati agli inserzionisti.", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("promise", "sharing", "contradicted"), ACCUSATIONS)
+def test_only_the_same_act_with_the_same_data_contradicts(
+    clause: MakeClause, promise: str, sharing: str, *, contradicted: bool
+) -> None:
+    clauses = (clause(promise, stance="denies"), clause(sharing, to="advertising", number=2))
+    assert bool(find_denials(clauses)[0].contradicted_by) is contradicted
 
 
 @st.composite

@@ -239,12 +239,14 @@ def _action(reading: Reading, recipients: Told, bans: Bans) -> Action:
         return "sell"
     mixed = reading.detection.stance == "mixed"
     for cues in (reading.own, *reading.above):
-        kinds = {
-            hit.kind
+        hits = [
+            hit
             for family in _ACTION_FAMILIES
             for hit in cues.of(family)
             if not (mixed and _is_denied(hit, cues))
-        }
+        ]
+        admitted = [hit for hit in hits if not (mixed and _is_ruled_out(hit, cues))]
+        kinds = {hit.kind for hit in admitted or hits}
         for action in _ACTIONS:
             if action in kinds:
                 return action
@@ -271,6 +273,17 @@ def _tells_of_sale(reading: Reading, bans: Bans) -> bool:
 
 def _is_denied(hit: Hit, cues: Cues) -> bool:
     return any(hit.start - _DENIAL_REACH < denial.end <= hit.end for denial in cues.of("negation"))
+
+
+def _is_ruled_out(hit: Hit, cues: Cues) -> bool:
+    """Tell whether the last word of denial before `hit`, and no turn behind it, governs `hit`."""
+    ends = [
+        (other.end, family)
+        for family in ("negation", "boundary", "exception")
+        for other in cues.of(family)
+        if other.end <= hit.start
+    ]
+    return max(ends, default=(0, ""))[1] == "negation"
 
 
 def _data(reading: Reading) -> Iterable[Find]:

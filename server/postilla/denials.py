@@ -44,12 +44,15 @@ class _Words:
 
     `excepts` do so inside it, `turns` only if it is known to share as well, `follows` at the
     beginning of the next sentence; `local` show that only what was just mentioned is meant.
+    `admits` say outright that data is shared all the same; `again` begin a further denial.
     """
 
     excepts: re.Pattern[str]
     turns: re.Pattern[str]
     follows: re.Pattern[str]
     local: re.Pattern[str]
+    admits: re.Pattern[str]
+    again: re.Pattern[str]
 
 
 @cache
@@ -59,15 +62,17 @@ def _words() -> _Words:
     ]
     try:
         tables = [tomllib.loads(source.read_text(encoding="utf-8")) for source in sources]
-        excepts, turns, follows, local = (
+        excepts, turns, follows, local, admits, again = (
             "|".join(pattern for table in tables for pattern in table[name])
-            for name in ("except", "turn", "after", "local")
+            for name in ("except", "turn", "after", "local", "admit", "again")
         )
         return _Words(
             excepts=re.compile(rf"\b(?:{excepts})\b", re.ASCII),
             turns=re.compile(rf"\b(?:{excepts}|{turns})\b", re.ASCII),
             follows=re.compile(rf"\W*(?:{follows})\b", re.ASCII),
             local=re.compile(rf"\b(?:{local})\b", re.ASCII),
+            admits=re.compile(rf"\b(?:{admits})\b", re.ASCII),
+            again=re.compile(rf"[;.]\s(?:[^\s;.]+\s){{0,20}}(?:{again})\b", re.ASCII),
         )
     except (OSError, KeyError, TypeError, ValueError, re.error) as error:
         raise DataError(f"languages/*/promises.toml is broken: {error}") from error
@@ -99,7 +104,7 @@ def _exception(promise: Clause, following: tuple[Clause, ...]) -> str | None:
     if found:
         comma = letters.find(",", found.end())
         leads = not letters[: found.start()].strip(_EDGES)
-        end = comma if leads and comma > 0 else len(letters)
+        end = comma if leads and comma > 0 else _denied_again(letters, found.end())
         return promise.quote[found.start() : end].strip(_EDGES)
     for clause in following:
         near = 0 <= clause.start - promise.end <= _NEAR
@@ -118,14 +123,31 @@ def admitted(promise: Clause) -> tuple[Mention, ...]:
     if found is None or not letters[: found.start()].strip(_EDGES):
         return promise.recipients
     turn = promise.start + found.start()
+    again = promise.start + _denied_again(letters, found.end())
+    admissible = tuple(
+        mention
+        for mention in promise.recipients
+        if mention.start is None or not again <= mention.start < promise.end
+    )
     return (
         tuple(
             mention
-            for mention in promise.recipients
-            if mention.start is not None and turn <= mention.start < promise.end
+            for mention in admissible
+            if mention.start is not None and turn <= mention.start < again
         )
-        or promise.recipients
+        or admissible
     )
+
+
+def admits_outright(promise: Clause) -> bool:
+    """Tell whether a promise with exceptions says itself what is shared ("but … are shared")."""
+    return bool(_words().admits.search(key(promise.quote)))
+
+
+def _denied_again(letters: str, start: int) -> int:
+    """Return where after `start` a further denial begins, else the end."""
+    found = _words().again.search(letters, start)
+    return found.start() if found else len(letters)
 
 
 class Sharings:

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from postilla.denials import admitted, find_denials
+from postilla.denials import admits_outright, admitted, find_denials
 from postilla.messages import Messages
 from postilla.model import Assessment, ChoiceKind, Clause, Mention, Reader, ReceiptLine
 from postilla.reader import concerns, explain
@@ -86,10 +86,11 @@ def _charges(clause: Clause) -> Iterator[_Charge]:
     recipients = _kinds(admitted(clause) if clause.stance == "mixed" else clause.recipients)
     if len(recipients) > 1:
         recipients = [kind for kind in recipients if kind != _NAMED]
+    stance = "shares" if clause.stance == "mixed" and admits_outright(clause) else clause.stance
     choice, data = clause.choice.kind, [mention.kind for mention in clause.data]
     for recipient in recipients:
         for purpose in _kinds(clause.purposes):
-            item, extras = _items(clause.stance, clause.action, recipient, purpose)
+            item, extras = _items(stance, clause.action, recipient, purpose)
             if item is not None:
                 yield _Charge(item, _Practice(recipient, purpose), choice, clause.id)
             for extra in extras:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from postilla.bans import Bans
 from postilla.catalogue import Catalogue, Hit, Places
 from postilla.choice import ChoiceReader
 from postilla.cues import Cues, Find
@@ -52,6 +53,7 @@ def describe(
     observed = observe(readings)
     limits = _limits(reader, detections, readings, ScopeReader.load(catalogue.language))
     choices = ChoiceReader.load(catalogue.language)
+    bans = Bans.load(catalogue.language)
     return tuple(
         _clause(
             f"c{number}",
@@ -60,6 +62,7 @@ def describe(
             document,
             limit=limit,
             choice=choices.find(clause.reading, document),
+            bans=bans,
         )
         for number, (clause, kinds, limit) in enumerate(
             zip(observed, decide(observed, catalogue.language), limits, strict=True), start=1
@@ -90,7 +93,7 @@ def decide(observed: Sequence[Observed], language: str) -> list[tuple[Told, Told
     decided = []
     for clause, odds in zip(observed, kinds.odds(observed, language), strict=True):
         recipients = _recipients(clause, zip(who, odds, strict=False))
-        purposes = _purposes(clause, zip(what, odds[len(who) :], strict=True), recipients)
+        purposes = _purposes(clause, zip(what, odds[len(who) :], strict=True), recipients, language)
         decided.append((recipients, purposes))
     return decided
 
@@ -112,17 +115,34 @@ def _recipients(clause: Observed, odds: Iterable[tuple[str, float]]) -> Told:
     return recipients or {VAGUE: told.get(VAGUE)}
 
 
-def _purposes(clause: Observed, odds: Iterable[tuple[str, float]], recipients: Told) -> Told:
+def _purposes(
+    clause: Observed, odds: Iterable[tuple[str, float]], recipients: Told, language: str
+) -> Told:
     reading = clause.reading
     purposes: Told = {}
     for kind, value in odds:
-        if value > _SHOWN and kind != VAGUE:
+        if value > _SHOWN and kind not in (VAGUE, _RARE):
             find = show_purpose(reading, kind, recipients)
             if find or value > _UNSHOWN:
                 purposes[kind] = find
-    if hit := reading.own.first("purpose", _RARE):
+    if hit := _rare(reading, language):
         purposes[_RARE] = reading.own.find(hit)
     return purposes or {VAGUE: None}
+
+
+def _rare(reading: Reading, language: str) -> Hit | None:
+    """Return the cue of the rare purpose, unless what the clause shares is not used for it."""
+    if reading.detection.stance == "denies":
+        return reading.own.first("purpose", _RARE)
+    bans, key = Bans.load(language), reading.unit.key
+    return next(
+        (
+            hit
+            for hit in reading.own.of("purpose")
+            if hit.kind == _RARE and not bans.refuse(key, hit.start, hit.end)
+        ),
+        None,
+    )
 
 
 def _limits(
@@ -151,6 +171,7 @@ def _clause(
     *,
     limit: Limit | None,
     choice: Choice,
+    bans: Bans,
 ) -> Clause:
     reading = clause.reading
     unit, detection = reading.unit, reading.detection
@@ -159,7 +180,7 @@ def _clause(
         id=name,
         stance=detection.stance,
         modality=_modality(reading),
-        action=_action(reading, kinds[0]),
+        action=_action(reading, kinds[0], bans),
         probability=detection.probability,
         start=span.start,
         end=span.end,
@@ -212,32 +233,38 @@ def _modality(reading: Reading) -> Modality:
     return "may" if may else "does"
 
 
-def _action(reading: Reading, recipients: Told) -> Action:
+def _action(reading: Reading, recipients: Told, bans: Bans) -> Action:
     # Who sells the company sells the data with it: that is a transfer, not a trade in data.
-    if "successor" not in recipients and _tells_of_sale(reading):
+    if "successor" not in recipients and _tells_of_sale(reading, bans):
         return "sell"
     mixed = reading.detection.stance == "mixed"
     for cues in (reading.own, *reading.above):
-        kinds = {
-            hit.kind
+        hits = [
+            hit
             for family in _ACTION_FAMILIES
             for hit in cues.of(family)
             if not (mixed and _is_denied(hit, cues))
-        }
+        ]
+        admitted = [hit for hit in hits if not (mixed and _is_ruled_out(hit, cues))]
+        kinds = {hit.kind for hit in admitted or hits}
         for action in _ACTIONS:
             if action in kinds:
                 return action
     return "disclose"
 
 
-def _tells_of_sale(reading: Reading) -> bool:
+def _tells_of_sale(reading: Reading, bans: Bans) -> bool:
     """Tell whether data is sold or, in a denial, not sold; "sell" by itself tells neither.
 
-    The header of a table tells nothing of a row, whose cell for it may say "none".
+    Neither does what others are forbidden to do. The header of a table tells nothing of a row,
+    whose cell for it may say "none".
     """
     shared_only = reading.detection.stance == "shares"
     return any(
-        not (shared_only and _is_denied(hit, cues))
+        not (
+            shared_only
+            and (_is_denied(hit, cues) or bans.forbid(cues.passage.key, hit.start, hit.end))
+        )
         for cues in (reading.own, reading.lead_in if reading.unit.kind == "item" else None)
         if cues is not None
         for hit in cues.of("sale")
@@ -246,6 +273,17 @@ def _tells_of_sale(reading: Reading) -> bool:
 
 def _is_denied(hit: Hit, cues: Cues) -> bool:
     return any(hit.start - _DENIAL_REACH < denial.end <= hit.end for denial in cues.of("negation"))
+
+
+def _is_ruled_out(hit: Hit, cues: Cues) -> bool:
+    """Tell whether the last word of denial before `hit`, and no turn behind it, governs `hit`."""
+    ends = [
+        (other.end, family)
+        for family in ("negation", "boundary", "exception")
+        for other in cues.of(family)
+        if other.end <= hit.start
+    ]
+    return max(ends, default=(0, ""))[1] == "negation"
 
 
 def _data(reading: Reading) -> Iterable[Find]:

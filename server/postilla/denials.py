@@ -40,8 +40,8 @@ _VAGUE = frozenset({"unspecified", "named"})
 _ANYBODY = frozenset({"unspecified", "public"})
 
 # Lists of `promises.toml`: those that are looked for anywhere in a sentence, and all.
-_ANYWHERE = ("local", "whole", "vow", "limits", "large", "act", "harmless")
-_LISTS = ("except", "turn", "after", *_ANYWHERE)
+_ANYWHERE = ("local", "whole", "vow", "limits", "large", "act", "harmless", "admit")
+_LISTS = ("except", "turn", "after", "again", *_ANYWHERE)
 
 _Trait: TypeAlias = tuple[str, object]
 
@@ -55,6 +55,7 @@ class _Words:
     `whole` that nobody at all gets the data. `vow` are a promise that can be broken, unless one
     of `limits` stands in it; `act` says that the service shares, with none of `harmless` beside
     it, and `large` are the reader's data.
+    `admit` says outright that data is shared all the same; `again` begins a further denial.
     """
 
     excepts: re.Pattern[str]
@@ -67,6 +68,8 @@ class _Words:
     large: re.Pattern[str]
     act: re.Pattern[str]
     harmless: re.Pattern[str]
+    admit: re.Pattern[str]
+    again: re.Pattern[str]
 
 
 @cache
@@ -86,6 +89,7 @@ def _words() -> _Words:
             turns=re.compile(rf"\b(?:{excepts}|{turns})\b", re.ASCII),
             follows=re.compile(rf"\W*(?:{follows})\b", re.ASCII),
             **{name: re.compile(rf"\b(?:{joined[name]})\b", re.ASCII) for name in _ANYWHERE},
+            again=re.compile(rf"[;.]\s(?:[^\s;.]+\s){{0,20}}(?:{joined['again']})\b", re.ASCII),
         )
     except (OSError, KeyError, TypeError, ValueError, re.error) as error:
         raise DataError(f"languages/*/promises.toml is broken: {error}") from error
@@ -117,7 +121,7 @@ def _exception(promise: Clause, following: tuple[Clause, ...]) -> str | None:
     if found:
         comma = letters.find(",", found.end())
         leads = not letters[: found.start()].strip(_EDGES)
-        end = comma if leads and comma > 0 else len(letters)
+        end = comma if leads and comma > 0 else _denied_again(letters, found.end())
         return promise.quote[found.start() : end].strip(_EDGES)
     for clause in following:
         near = 0 <= clause.start - promise.end <= _NEAR
@@ -157,14 +161,31 @@ def admitted(promise: Clause) -> tuple[Mention, ...]:
     if found is None or not letters[: found.start()].strip(_EDGES):
         return promise.recipients
     turn = promise.start + found.start()
+    again = promise.start + _denied_again(letters, found.end())
+    admissible = tuple(
+        mention
+        for mention in promise.recipients
+        if mention.start is None or not again <= mention.start < promise.end
+    )
     return (
         tuple(
             mention
-            for mention in promise.recipients
-            if mention.start is not None and turn <= mention.start < promise.end
+            for mention in admissible
+            if mention.start is not None and turn <= mention.start < again
         )
-        or promise.recipients
+        or admissible
     )
+
+
+def admits_outright(promise: Clause) -> bool:
+    """Tell whether a promise with exceptions says itself what is shared ("but … are shared")."""
+    return bool(_words().admit.search(key(promise.quote)))
+
+
+def _denied_again(letters: str, start: int) -> int:
+    """Return where after `start` a further denial begins, else the end."""
+    found = _words().again.search(letters, start)
+    return found.start() if found else len(letters)
 
 
 class Sharings:

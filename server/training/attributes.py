@@ -30,7 +30,7 @@ from postilla.kinds import AT, Kinds, Observed, features_of
 from postilla.model import PURPOSES, RECIPIENTS, Detection, Document, Unit
 from postilla.reading import Reader
 from training.corpus import Corpus, read_corpora
-from training.own import OWN
+from training.own import OWN, OWN_POLICIES
 from training.sources import Label, Window, document_name, read_policy
 
 TARGET = Path(__file__).resolve().parents[1] / "postilla" / "languages" / "kinds.npz"
@@ -80,8 +80,8 @@ def main() -> None:
 
 
 def _described(corpus: Corpus) -> list[Window]:
-    """Return the windows whose labels tell who gets the data: sentences of our own do not."""
-    return [window for window in corpus.train if window.source != OWN]
+    """Return the windows whose labels tell who gets the data: texts of our own do not."""
+    return [window for window in corpus.train if window.source not in {OWN, OWN_POLICIES}]
 
 
 def examples_of(windows: Sequence[Window], corpus: Corpus, data: Path) -> Iterator[Example]:

@@ -26,6 +26,8 @@ EXCEPTIONS = [
     ("mixed", "Non vendiamo i dati, ma possiamo darli ai partner.", "ma possiamo darli ai partner"),
     ("mixed", "Diamo i dati ai partner, ma non li vendiamo mai.", None),
     ("denies", "I dati non saranno mai diffusi.", None),
+    ("mixed", "Non diamo i dati ad altri, salvo alla polizia; i dati sulla salute non saranno diffusi.", "salvo alla polizia"),
+    ("mixed", "We share nothing, except with the police; your health data are never published.", "except with the police"),
 ]  # fmt: skip
 
 

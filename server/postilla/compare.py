@@ -127,7 +127,7 @@ def _side(report: Report) -> Side:
 
 def _broken(alignment: Alignment) -> Alignment:
     """Pair each promise that is gone with a new clause that does what it ruled out."""
-    sharings, taken = Sharings(alignment.added), set[int]()
+    sharings, taken = Sharings(alignment.added, accusing=False), set[int]()
     pairs, removed = list(alignment.pairs), list[Clause]()
     for clause in alignment.removed:
         breach = _breach(clause, sharings, taken)

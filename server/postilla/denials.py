@@ -202,9 +202,16 @@ class Sharings:
     once, so that a hostile text of many promises is read as fast as any other.
     """
 
-    def __init__(self, clauses: Iterable[Clause]) -> None:
-        """Sort the clauses by what can make them break a promise."""
-        self._clauses = tuple(clause for clause in clauses if _may_break(clause))
+    def __init__(self, clauses: Iterable[Clause], *, accusing: bool = True) -> None:
+        """Sort the clauses by what can make them break a promise.
+
+        With `accusing` false the words of both need not be that exact: enough to say what became
+        of a promise that is gone from a later version, not to call it broken.
+        """
+        self._accusing = accusing
+        self._clauses = tuple(
+            clause for clause in clauses if _may_break(clause) and (not accusing or _admits(clause))
+        )
         places: defaultdict[_Trait, list[int]] = defaultdict(list)
         for place, clause in enumerate(self._clauses):
             for trait in _traits(clause):
@@ -220,28 +227,22 @@ class Sharings:
             places ^= lowest
 
     def _breaking(self, promise: Clause) -> int:
-        letters, words = key(promise.quote), _words()
-        if (
-            promise.probability < _SURE
-            or not words.vow.search(letters)
-            or words.limits.search(letters)
-            or words.excepts.search(letters)
-        ):
+        accusing, letters = self._accusing, key(promise.quote)
+        if promise.probability < _SURE or (accusing and not _binds(promise, letters)):
             return 0
         found = self._of("people", _people(promise.scope))
         if promise.applies:
             found |= self._of("reader", "concerned")
         if denied := _kinds(promise.data):
-            found &= self._of("data", *(denied - _COARSE))
-        elif not (words.large.search(letters) or words.local.search(letters)):
-            return 0
-        if found and words.local.search(letters):
+            found &= self._of("data", *((denied - _COARSE) if accusing else denied))
+        if found and _words().local.search(letters):
             found &= self._of("heading", promise.heading)
         if promise.action == "sell":
             return found & self._of("action", "sale")
-        if promise.stance == "mixed":
+        if promise.stance == "mixed" and (accusing or promise.choice.kind != "consent"):
             return 0
-        found &= self._of("action", promise.action)
+        if accusing:
+            found &= self._of("action", promise.action)
         return found and found & self._flow(promise)
 
     def _flow(self, promise: Clause) -> int:
@@ -264,7 +265,17 @@ def _may_break(clause: Clause) -> bool:
         clause.stance == "shares"
         and clause.choice.kind != "consent"
         and clause.probability >= _SURE
-        and _admits(clause)
+    )
+
+
+def _binds(promise: Clause, letters: str) -> bool:
+    """Tell whether a promise, with its key, is whole: about data at large, without a limit."""
+    words = _words()
+    return (
+        words.vow.search(letters) is not None
+        and words.limits.search(letters) is None
+        and words.excepts.search(letters) is None
+        and bool(promise.data or words.large.search(letters) or words.local.search(letters))
     )
 
 

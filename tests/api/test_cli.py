@@ -247,7 +247,9 @@ def test_requests_are_drafted_for_where_the_reader_lives(
 
 def test_a_policy_s_link_cannot_drive_the_terminal(run: Run, tmp_path: Path, policy: str) -> None:
     file = tmp_path / "policy.txt"
-    file.write_text(f"{policy}Opt out of the sale of your data at https://acme.example/\x1b]0;pwned\x07\u202eno\n")
+    file.write_text(
+        f"{policy}Opt out of the sale of your data at https://acme.example/\x1b]0;pwned\x07\u202eno\n"
+    )
 
     _, out, _ = run("request", file, "--region", "us-ca")
 

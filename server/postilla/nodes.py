@@ -1,7 +1,7 @@
 """Read a web page as one list of nodes in document order, which no depth of nesting can hurt.
 
 BeautifulSoup tells the encoding. The parser is the one that BeautifulSoup recommends, lxml's; its
-events are kept as they come, because a tree of Python objects takes ten times as long.
+events are kept as they come, because a tree of Python objects takes several times as long.
 """
 
 from collections.abc import Container, Mapping, Sequence

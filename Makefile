@@ -48,6 +48,7 @@ bench: $(VENV)/bench.stamp ## measure speed; prints a table, writes build/bench.
 
 train: $(VENV)/train.stamp ## make the shipped weights again, bit for bit, from DATA
 	$(BIN)/python -m training --data $(DATA)
+	$(BIN)/python -m training.verdict --data $(DATA)
 	$(BIN)/python -m training.attributes --data $(DATA)
 	$(BIN)/python -m training.quality --data $(DATA) --keep
 	$(BIN)/python -m training.card

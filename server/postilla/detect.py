@@ -2,19 +2,13 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Final, Self
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Self
 
 from postilla.catalogue import Catalogue, Places
-from postilla.features import Scene, observe
+from postilla.features import observe
 from postilla.model import Detection, Unit, passages
-from postilla.stance import unit_stance
+from postilla.verdict import stance_of
 from postilla.weights import Weights
-
-# Only where a word of this family stands can a unit say anything but that data is shared.
-_DENIAL: Final = "negation."
 
 
 class Detector:
@@ -24,8 +18,6 @@ class Detector:
         """Raise DataError when the language has no catalogue."""
         self.weights = weights
         self._catalogue = Catalogue.load(language)
-        names = weights.lexicon.kinds.names
-        self._denials = [n for n, name in enumerate(names) if name.startswith(_DENIAL)]
 
     @classmethod
     @cache
@@ -56,33 +48,14 @@ class Detector:
         scene = observe(units, self.weights.lexicon, places)
         probabilities = self.weights.probabilities(scene).round(4)
         found = (probabilities >= self.threshold).tolist()
-        denying = self._denying(scene).tolist()
         return tuple(
             Detection(
                 unit=unit,
                 probability=probability,
-                stance=unit_stance(unit, self._catalogue, places, before)
-                if is_found and denies
-                else "shares",
+                stance=stance_of(unit, self._catalogue, places, before) if is_found else "shares",
                 found=is_found,
             )
-            for unit, before, probability, is_found, denies in zip(
-                units,
-                (None, *units[:-1]),
-                probabilities.tolist(),
-                found,
-                denying,
-                strict=True,
+            for unit, before, probability, is_found in zip(
+                units, (None, *units[:-1]), probabilities.tolist(), found, strict=True
             )
         )
-
-    def _denying(self, scene: Scene) -> NDArray[np.bool_]:
-        """Tell of each unit whether a word of denial stands in it or right above it."""
-        denying = np.zeros(len(scene.forms), dtype=np.bool_)
-        for place in ("text", "lead", "heading"):
-            runs = scene.runs[place]
-            # One more than there are runs stands for no run at all.
-            has = np.zeros(len(runs) + 1, dtype=np.bool_)
-            has[runs.cues.owners[np.isin(runs.cues.columns, self._denials)]] = True
-            denying |= has[scene.rows[place]]
-        return denying

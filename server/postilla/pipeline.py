@@ -39,6 +39,8 @@ from postilla.model import (
     passages,
 )
 from postilla.segment import segment
+from postilla.signs import SignWeights
+from postilla.verdict import WEIGHTS as STANCES
 
 AUTO = "auto"
 
@@ -236,7 +238,8 @@ def engine_of(language: str | None) -> Engine:
     """Return what reads texts in `language`: the versions that a report depends on."""
     if language is None:
         return Engine(version=__version__, catalogue="none", model="none")
-    weights = f"{Detector.load(language).digest} {Kinds.load().digest}"
+    stances = SignWeights.load(STANCES).digest
+    weights = f"{Detector.load(language).digest} {stances} {Kinds.load().digest}"
     return Engine(
         version=__version__,
         catalogue=f"sha256:{Catalogue.load(language).digest}",

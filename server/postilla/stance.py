@@ -1,11 +1,11 @@
-"""Whether a unit says that data is shared, that it is not, or both."""
+"""What the rules tell of a unit: whether sharing is denied in it, admitted, or both."""
 
 import re
 import tomllib
-from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from postilla.catalogue import Catalogue, Hit, Places
 from postilla.errors import DataError
@@ -27,10 +27,32 @@ _OPEN_REACH = 150
 _STOP = re.compile(r"[;:]|[.!?](?=\s)")
 
 
-def unit_stance(
+class Evidence(NamedTuple):
+    """What the rules tell of a unit: what is denied in it, and what is not.
+
+    `below` tells that what stands above denies what the unit begins with, `lent` that the unit
+    has no verb of its own and speaks as its lead-in does. `hits` are the cues of its own text.
+    """
+
+    hits: tuple[Hit, ...]
+    denied: bool = False
+    admitted: bool = False
+    excepted: bool = False
+    below: bool = False
+    lent: bool = False
+
+    @property
+    def stance(self) -> Stance:
+        """What follows by rule: mixed where an exception or another verb stands beside a denial."""
+        if not self.denied:
+            return "shares"
+        return "mixed" if self.excepted or self.admitted else "denies"
+
+
+def evidence_of(
     unit: Unit, catalogue: Catalogue, places: Places, before: Unit | None = None
-) -> Stance:
-    """Return the stance of `unit`, should it be about sharing at all.
+) -> Evidence:
+    """Return what the rules tell of `unit`, should it be about sharing at all.
 
     `places` are what `catalogue` finds in it and above it, `before` is the unit before it.
 
@@ -47,16 +69,18 @@ def unit_stance(
             hit.start == 0 and hit.family in (_STRONG, "handing") for hit in hits
         )
         is_below = is_first and completes and bool(unit.heading)
-        is_denied = is_below and _is_open(unit.heading[-1], catalogue, places)
-        return stance(unit.key, hits, is_denied=is_denied)
+        return read(
+            unit.key, hits, below=is_below and _is_open(unit.heading[-1], catalogue, places)
+        )
     above = catalogue.hits(places.get(unit.lead_in.key, ()))
     if is_first and _is_open(unit.lead_in, catalogue, places):
         if any(hit.family == "exception" for hit in above):
-            return "mixed"
-        return stance(unit.key, hits, is_denied=True)
+            return Evidence(hits, denied=True, excepted=True, below=True)
+        return read(unit.key, hits, below=True)
     if any(hit.family in _VERBS for hit in hits):
-        return stance(unit.key, hits)
-    return "denies" if stance(unit.lead_in.key, above) == "denies" else "shares"
+        return read(unit.key, hits)
+    lead_in = read(unit.lead_in.key, above)
+    return Evidence(hits, denied=lead_in.stance == "denies", lent=True)
 
 
 def _is_same_item(unit: Unit, before: Unit) -> bool:
@@ -88,27 +112,29 @@ def _open_ends(language: str) -> re.Pattern[str]:
         raise DataError(f"{source} is broken: {error}") from error
 
 
-def stance(key: str, hits: Sequence[Hit], *, is_denied: bool = False) -> Stance:
-    """Return the stance of a text, given its key and the hits that `Catalogue.scan` has in it.
+def read(key: str, hits: tuple[Hit, ...], *, below: bool = False) -> Evidence:
+    """Return what a text tells, given its key and the hits that `Catalogue.scan` has in it.
 
-    `is_denied` tells that what stands above the text denies what the text begins with.
+    `below` tells that what stands above the text denies what the text begins with.
 
     A denial reaches from its word ("not", "never", "nessuno") over the verbs that follow, up to a
-    contrast ("but"), the end of a sentence or another modal verb. It is mixed when an exception is
-    named ("except", "without your consent") or another verb stands outside its reach. A unit in
-    which nothing is denied shares.
+    contrast ("but"), the end of a sentence or another modal verb. An exception ("except", "without
+    your consent") limits it, and so does another verb outside its reach.
     """
     families = {_STRONG}
     if not any(hit.family in (_STRONG, _NOUN) for hit in hits):
         families |= _WEAK
-    reader = _Reader(key, families, is_denied=is_denied)
+    reader = _Reader(key, families, is_denied=below)
     # By end: in "they may collect" the modal verb has to be read before the whole phrase.
     for hit in sorted(hits, key=lambda hit: (hit.end, hit.start)):
         reader.read(hit)
-    if not reader.denied:
-        return "shares"
-    excepted = any(hit.family == "exception" for hit in hits)
-    return "mixed" if excepted or reader.admitted else "denies"
+    return Evidence(
+        hits,
+        denied=reader.denied,
+        admitted=reader.admitted,
+        excepted=any(hit.family == "exception" for hit in hits),
+        below=below,
+    )
 
 
 class _Reader:

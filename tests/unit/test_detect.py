@@ -11,7 +11,7 @@ from postilla.fold import key
 from postilla.language import Profile, supported
 from postilla.model import Passage, Unit, passages
 from postilla.segment import segment
-from postilla.stance import stance, unit_stance
+from postilla.stance import evidence_of, read
 
 _CASES = Path(__file__).parent / "cases"
 # So many sentences a language at least: a smaller table would not show what a change breaks.
@@ -123,7 +123,7 @@ def test_the_table_of_a_language_has_every_label_and_enough_sentences(language: 
     ],
 )
 def test_the_stance_follows_the_reach_of_a_denial(language: str, text: str, expected: str) -> None:
-    assert stance(key(text), Catalogue.load(language).scan(key(text))) == expected
+    assert read(key(text), Catalogue.load(language).scan(key(text))).stance == expected
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_a_denial_above_a_list_reaches_the_first_sentence_of_each_item(
     units = segment(extract_text(text), Profile.load(language))
     places = catalogue.places(passage.key for unit in units for passage in passages(unit))
     stances = [
-        unit_stance(unit, catalogue, places, before)
+        evidence_of(unit, catalogue, places, before).stance
         for before, unit in zip((None, *units), units, strict=False)
         if unit.kind != "heading" and not unit.text.endswith((":", ":**"))
     ]
@@ -157,9 +157,9 @@ def test_a_denial_above_a_list_reaches_the_first_sentence_of_each_item(
 def test_a_denial_reaches_over_a_list_of_verbs_and_not_past_a_contrast() -> None:
     catalogue = Catalogue.load("en")
     denial = "we do not sell, rent, trade or otherwise disclose your data"
-    assert stance(denial, catalogue.scan(denial)) == "denies"
+    assert read(denial, catalogue.scan(denial)).stance == "denies"
     contrast = f"{denial}, but share it"
-    assert stance(contrast, catalogue.scan(contrast)) == "mixed"
+    assert read(contrast, catalogue.scan(contrast)).stance == "mixed"
 
 
 @pytest.mark.parametrize("language", supported())

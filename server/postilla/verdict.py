@@ -50,13 +50,18 @@ def stance_of(
 ) -> Stance:
     """Return the stance of `unit`, should it be about sharing at all.
 
-    `places` are what `catalogue` finds in it and above it, `before` is the unit before it.
+    `places` are what `catalogue` finds in it and above it, `before` is the unit before it. What
+    completes a denial above it is told by rule.
     """
     if not may_deny(unit, catalogue, places):
         return "shares"
-    weights = SignWeights.load(WEIGHTS)
-    odds = weights.odds(signs_of(unit, catalogue, places, before))
-    return STANCES[int(odds.argmax())]
+    evidence = evidence_of(unit, catalogue, places, before)
+    if evidence.below:
+        return evidence.stance
+    odds = SignWeights.load(WEIGHTS).odds(signs_of(unit, evidence, catalogue, places))
+    stance = STANCES[int(odds.argmax())]
+    # What a verb admits beyond the reach of every denial is never hidden behind a promise.
+    return "mixed" if stance == "denies" and evidence.stance == "mixed" else stance
 
 
 def may_deny(unit: Unit, catalogue: Catalogue, places: Places) -> bool:
@@ -82,17 +87,15 @@ def _hints(language: str) -> re.Pattern[str]:
         raise DataError(f"{source} is broken: {error}") from error
 
 
-def signs_of(
-    unit: Unit, catalogue: Catalogue, places: Places, before: Unit | None = None
-) -> set[str]:
+def signs_of(unit: Unit, evidence: Evidence, catalogue: Catalogue, places: Places) -> set[str]:
     """Return the names of all that `unit` has to be judged by."""
-    evidence = evidence_of(unit, catalogue, places, before)
     hits = [hit for hit in evidence.hits if hit.family in _FAMILIES]
     hits.sort(key=lambda hit: (hit.start, hit.end))
     names = set(_told(evidence))
     names.update(_orders(hits))
     words = unit.key.translate(_LETTERS).split()[:_MOST_WORDS]
     names.update(f"{catalogue.language}: {word}" for word in words)
+    names.update(f"{catalogue.language}: {first} {second}" for first, second in pairwise(words))
     names.update(_around_denials(unit.key, hits, catalogue.language))
     for name, passage in (
         ("lead-in", unit.lead_in),

@@ -14,7 +14,7 @@ from training.sources import Label, Window
 _FOLDER = Path(__file__).parent
 # Where the windows come from: sentences that stand alone, and whole policies.
 OWN, OWN_POLICIES = "own", "own policies"
-# What stands before a unit that is not "none"; see the head of `policies.*.toml`.
+# What stands before a unit that is not "none"; see the head of `policies/*.toml`.
 _MARK = re.compile(r"\[([-+~])\] ?")
 _MEANING = {"+": "shares", "-": "denies", "~": "mixed"}
 
@@ -30,20 +30,21 @@ def read_own(language: str) -> list[Window]:
             units=segment(extract_text(text), Profile.load(language)),
             labels=(Label(label=label),),
         )
-        for label, texts in _table(f"sentences.{language}.toml").items()
+        for label, texts in _table(_FOLDER / f"sentences.{language}.toml").items()
         for number, text in enumerate(texts)
     ]
 
 
-def read_own_policies(language: str) -> list[Window]:
-    """Return the policies of `policies.<language>.toml`.
+def read_own_policies(language: str, *, name: str = "*") -> list[Window]:
+    """Return the policies of `policies/<language>.<name>.toml`, by default those of all files.
 
     Raises:
         ValueError: a mark stands at no unit's start.
     """
     return [
-        _window(policy["text"], f"{OWN_POLICIES} {number}", language)
-        for number, policy in enumerate(_table(f"policies.{language}.toml")["policy"])
+        _window(policy["text"], f"{OWN_POLICIES} {file.stem} {number}", language)
+        for file in sorted((_FOLDER / "policies").glob(f"{language}.{name}.toml"))
+        for number, policy in enumerate(_table(file)["policy"])
     ]
 
 
@@ -75,5 +76,5 @@ def _marks(marked: str) -> Iterator[tuple[int, str]]:
         removed += len(match[0])
 
 
-def _table(name: str) -> dict[str, Any]:
-    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
+def _table(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))

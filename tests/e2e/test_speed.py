@@ -28,7 +28,7 @@ SPIN_SECONDS = 0.02
 # A popup that is looked into while it opens is slower, so nobody looks before it should be done.
 LOOK_AFTER_SECONDS = 0.4
 WORDS = 5000
-# Half of the 33 English policies of the data folder that have 4,500 to 5,500 words hold 26 to 47
+# Half of the 33 English policies of the data folder that have 4,500 to 5,500 words hold 26 to 45
 # sentences on sharing, the median is 39: `server/bench/README.md`. This gives 45, or 207.
 COPIES = {"as most policies": 5, "dense": 23}
 PLAIN = """

@@ -43,8 +43,9 @@ def collect(server: str | None) -> dict[str, bytes]:
     paths = sorted(path for pattern in SHIPPED for path in HERE.glob(pattern))
     members = {path.relative_to(HERE).as_posix(): path.read_bytes() for path in paths}
     if server is not None:
-        config = members["config.js"].decode()
-        members["config.js"] = _DEFAULT_SERVER.sub(lambda _: json.dumps(server), config).encode()
+        settings = members["lib/settings.js"].decode()
+        settings = _DEFAULT_SERVER.sub(lambda _: json.dumps(server), settings)
+        members["lib/settings.js"] = settings.encode()
     return members
 
 

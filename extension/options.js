@@ -1,12 +1,11 @@
 /** The options: who reads, which server, which language, and what is remembered. */
 
-import { Client, Failure } from "./lib/client.js";
 import { byId } from "./lib/dom.js";
-import { AddressError, isAllowed, parseServer, requestLeave } from "./lib/server.js";
+import { AddressError, Client, Failure, isAllowed, parseServer, requestLeave } from "./lib/server.js";
 import { changeSettings, loadSettings } from "./lib/settings.js";
 import { deleteVisits, exportVisits } from "./lib/visits.js";
 import { loadWords, translatePage } from "./lib/words.js";
-import { viewReader } from "./view/reader.js";
+import { viewReader } from "./view/states.js";
 
 /** How long the second click of a deletion is waited for, in milliseconds. */
 const PATIENCE = 6000;

@@ -1,267 +1,30 @@
-/** The popup: one click on the toolbar button, one page read, one answer shown. */
+/** The popup's first moment: what a reader sees and can press while the page is being read. */
 
-import { analyse } from "./lib/analysis.js";
-import { queried, stored, texts } from "./lib/beginning.js";
-import { Client, scoreRequest } from "./lib/client.js";
-import { byId, make, shown } from "./lib/dom.js";
-import { linkTo } from "./lib/fragment.js";
-import { Page, PageError } from "./lib/page.js";
-import { isAllowed, parseServer } from "./lib/server.js";
-import { changeSettings, readSettings } from "./lib/settings.js";
-import { spansOf } from "./lib/summary.js";
+import { queried, stored } from "./lib/beginning.js";
 import { loadWords, translatePage } from "./lib/words.js";
-import { viewNews } from "./view/news.js";
-import { viewReader } from "./view/reader.js";
-import { viewResult, viewSent } from "./view/result.js";
-import { viewState } from "./view/states.js";
 
-/** So long a note lies over the result, in milliseconds. */
-const TOLD = 5000;
-/** Characters before a quotation that may tell it from an equal one. */
-const CONTEXT = 200;
-/** Colours of the badge: dark enough for the white letter, and the same as in the popup. */
-const BADGES = { A: "#1d6b43", B: "#47691a", C: "#8a5a00", D: "#a8440f", E: "#9b1c2c" };
-
-let settings = readSettings((await stored).settings);
-const [tab] = await queried;
-const page = new Page(tab?.id ?? chrome.tabs.TAB_ID_NONE, tab?.url ?? "");
-// Who has answered the first question wants the page read at once.
-if (settings.asked) page.prepare();
-const words = await loadWords(settings.language, texts);
-const server = parseServer(settings.server);
-const client = new Client(server);
-let running = new AbortController();
-/** @type {Outcome | null} */
-let outcome = null;
-let marked = 0;
-let fading = 0;
-/** Whether the reader asked for the whole page in place of the selection. */
-let whole = false;
-
-const actions = {
-  retry: () => start(),
-  readWhole: () => {
-    whole = true;
-    start();
-  },
-  cancel: () => {
-    running.abort();
-    show({ kind: "idle" });
-  },
-  openOptions: () => {
-    chrome.runtime.openOptionsPage();
-    window.close();
-  },
-  /** @param {string} url */
-  openPage: (url) => {
-    chrome.tabs.create({ url });
-    window.close();
-  },
-  /** @param {Clause} clause */
-  jump: async (clause) => {
-    if (!marked) await markAll();
-    if (marked) await jump(clause.id);
-  },
-  copyLink,
-};
-
-/**
- * Say something to a screen reader, and to everybody where nothing else shows it.
- * @param {string} text
- */
-function announce(text, visible = false) {
-  const status = byId("status");
-  status.textContent = text;
-  status.className = visible ? "toast" : "spoken";
-  window.clearTimeout(fading);
-  fading = window.setTimeout(() => { status.className = "spoken"; }, TOLD);
-}
-
-/** @returns {Asker} */
-const asker = () => ({ region: settings.region, group: settings.group, locale: words.language });
-
-async function start() {
-  running.abort();
-  running = new AbortController();
-  const { signal } = running;
-  document.body.dataset.settled = "false";
-  if (!(await isAllowed(server))) {
-    show({ kind: "consent" });
-    return;
-  }
-  const remember = tab?.incognito === false;
-  await analyse({ page, client, asker: asker(), whole, remember, signal, show });
-  if (!signal.aborted) document.body.dataset.settled = "true";
-}
-
-/** @param {State} state */
-function show(state) {
-  const view = byId("view");
-  if (state.kind === "result" && outcome?.report === state.outcome.report) {
-    outcome = state.outcome;
-    showNews(outcome);
-    return;
-  }
-  const bar = document.querySelector("progress");
-  if (state.kind === "reading" && document.body.dataset.state === "reading" && bar) {
-    // The button beside it keeps its place, and the focus.
-    bar.value = state.part;
-    return;
-  }
-  document.body.dataset.state = state.kind;
-  outcome = state.kind === "result" ? state.outcome : null;
-  const busy = state.kind === "reading" || state.kind === "asking";
-  view.setAttribute("aria-busy", String(busy));
-  if (state.kind === "idle") view.replaceChildren(...viewIdle());
-  else if (state.kind === "result") showResult(state.outcome);
-  else view.replaceChildren(...viewState(state, words, server, actions));
-  byId("bar").hidden = !outcome?.report.clauses.length;
-  // The tab may have shown another page, without loading it, when it got its grade.
-  if (!busy) chrome.action.setBadgeText({ tabId: page.tabId, text: outcome?.report.grade ?? "" });
-  if (state.kind !== "result" && state.kind !== "reading") announce(view.querySelector("h1")?.textContent ?? "");
-}
-
-/**
- * Show changes above all else that the reader looks at, and that there are none below it.
- * @param {Outcome} current
- */
-function showNews({ news, report }) {
-  if (!news) return;
-  const view = byId("view");
-  const place = make("div", { id: "news" }, viewNews(news, report.score, words, actions));
-  if (news.kind === "changed") view.firstElementChild?.after(place);
-  else view.append(place);
-}
-
-/** @param {Outcome} current */
-function showResult(current) {
-  const { grade, score } = current.report;
-  const reader = viewReader(words, settings, async (changes) => {
-    settings = await changeSettings(changes);
-    await start();
-  });
-  byId("view").replaceChildren(...viewResult(current, words, actions), reader);
-  showNews(current);
-  marked = 0;
-  viewBar();
-  if (grade === null || score === null) return;
-  performance.mark("result");
-  announce(`${words.say("result_grade", grade)}. ${words.say(`grade_${grade}`)}. ${words.say("result_score", score)}.`);
-  chrome.action.setBadgeBackgroundColor({ tabId: page.tabId, color: BADGES[grade] });
-}
-
-function viewIdle() {
-  const button = make("button", { type: "button", class: "main", id: "start" }, words.say("idle_start"));
-  button.addEventListener("click", async () => {
-    settings = await changeSettings({ asked: true });
-    await start();
-  });
-  const reader = viewReader(words, settings, async (changes) => {
-    settings = await changeSettings(changes);
-  });
-  const place = words.say(server.loopback ? "idle_sends_here" : "idle_sends_away", server.host);
-  return [
-    make("h1", {}, words.say("idle_title")),
-    make("p", {}, words.say("idle_reader")),
-    reader,
-    make("p", { class: "quiet" }, place),
-    make("p", { class: "buttons" }, button, make("button", { type: "button", onclick: preview }, words.say("idle_preview"))),
-  ];
-}
-
-/** Show what would be sent, without sending it. */
-async function preview() {
-  try {
-    const { text } = await page.read(false, () => undefined);
-    const sent = viewSent(scoreRequest(text, asker()), words, "idle_sent");
-    sent.open = true;
-    document.querySelector("#view .sent")?.remove();
-    byId("view").append(sent);
-  } catch (error) {
-    if (!(error instanceof PageError)) throw error;
-    show({ kind: error.kind });
-  }
-}
-
-function viewBar() {
-  const toggle = make("button", { type: "button", class: "main", id: "mark", "aria-pressed": "false" }, words.say("bar_mark"));
-  toggle.addEventListener("click", () => (marked ? unmark() : markAll().then(() => (marked ? jump(1) : undefined))));
-  const steps = make(
-    "span",
-    { id: "steps", hidden: true },
-    make("button", { type: "button", id: "previous", "aria-label": words.say("bar_previous"), "aria-keyshortcuts": "Alt+ArrowUp", onclick: () => jump(-1) }, "↑"),
-    make("span", { id: "position" }),
-    make("button", { type: "button", id: "next", "aria-label": words.say("bar_next"), "aria-keyshortcuts": "Alt+ArrowDown", onclick: () => jump(1) }, "↓"),
-  );
-  byId("bar").replaceChildren(toggle, steps, make("div", { id: "legend", class: "quiet", hidden: true }));
-}
-
-async function markAll() {
-  if (!outcome) return;
-  const spans = spansOf(outcome.report);
-  marked = (await page.mark(spans).catch(leave)) ?? 0;
-  byId("mark").setAttribute("aria-pressed", String(marked > 0));
-  byId("mark").textContent = words.say(marked ? "bar_unmark" : "bar_mark");
-  byId("steps").hidden = !marked;
-  byId("legend").hidden = !marked;
-  const tones = new Set(spans.map(({ tone }) => tone));
-  byId("legend").replaceChildren(
-    ...[...tones].map((tone) => make("span", { class: `tone ${tone}` }, words.say(`tone_${tone}`))),
-    make("p", {}, words.say("bar_keys")),
-  );
-  announce(marked ? words.count("bar_marked", marked) : words.say("bar_left"), !marked);
-}
-
-async function unmark() {
-  await page.clear().catch(leave);
-  marked = 0;
-  byId("mark").setAttribute("aria-pressed", "false");
-  byId("mark").textContent = words.say("bar_mark");
-  byId("steps").hidden = true;
-  byId("legend").hidden = true;
-}
-
-/** @param {string | number} to */
-async function jump(to) {
-  const index = await page.jump(to).catch(leave);
-  const said = index === null ? words.say("bar_gone") : words.say("bar_position", index + 1, marked);
-  byId("position").textContent = index === null ? "" : said;
-  announce(said, index === null);
-}
-
-/**
- * Take it that a page shows nothing when the reader, or the page itself, has left it.
- * @param {unknown} error
- */
-function leave(error) {
-  if (!(error instanceof PageError)) throw error;
-  return null;
-}
-
-/** @param {Clause} clause */
-async function copyLink(clause) {
-  if (!outcome) return;
-  const { text } = outcome.reading;
-  const repeated = text.indexOf(clause.quote) !== text.lastIndexOf(clause.quote);
-  const link = linkTo(page.url, clause.quote, text.slice(Math.max(0, clause.start - CONTEXT), clause.start), repeated);
-  try {
-    await navigator.clipboard.writeText(link);
-    announce(words.say("link_copied"), true);
-  } catch {
-    announce(words.say("link_failed"), true);
-  }
-}
-
-document.addEventListener("keydown", (event) => {
-  const step = event.altKey && marked ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : undefined;
-  if (!step) return;
-  event.preventDefault();
-  jump(step);
-});
-
+const { asked, language } = /** @type {Record<string, unknown>} */ ((await stored) ?? {});
+const words = await loadWords(language);
+const { url = "" } = (await queried) ?? {};
 translatePage(words);
-byId("options").addEventListener("click", actions.openOptions);
-byId("where").textContent = URL.canParse(page.url) ? shown(new URL(page.url).host) : "";
+/** @type {(id: string) => HTMLElement} */
+const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+part("where").textContent = URL.canParse(url) ? new URL(url).host : "";
+part("options").addEventListener("click", () => {
+  chrome.runtime.openOptionsPage();
+  window.close();
+});
+part("cancel").addEventListener("click", async () => (await import("./answer.js")).cancel());
+if (asked === true) {
+  part("view").hidden = false;
+  document.body.dataset.state = "reading";
+}
 performance.mark("interactive");
-if (settings.asked) await start();
-else show({ kind: "idle" });
+// None of the modules to come waits for another one to be read.
+for (const name of [
+  "lib/page", "lib/analysis", "lib/server", "lib/report", "lib/visits", "lib/settings", "lib/dom", "lib/summary",
+  "view/states", "view/result", "view/news",
+]) {
+  document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: `${name}.js` }));
+}
+(await import("./answer.js")).begin(words);

@@ -1,7 +1,7 @@
 /** What the modules of the popup and the options pass to each other. Nothing of this is shipped. */
 
 type Words = import("./lib/words.js").Words;
-type Client = import("./lib/client.js").Client;
+type Client = import("./lib/server.js").Client;
 type Server = import("./lib/server.js").Server;
 type Recipient = import("./lib/summary.js").Recipient;
 type Visit = import("./lib/visits.js").Visit;

@@ -1,8 +1,8 @@
 /** From the click to what the popup shows: read the page, ask the server, look what has changed. */
 
-import { failureOf, scoreRequest } from "./client.js";
 import { PageError } from "./page.js";
 import { readComparison, readReport } from "./report.js";
+import { failureOf, scoreRequest } from "./server.js";
 import { fingerprint, findVisit, keepVisit, recallVisits } from "./visits.js";
 
 /** What a server answers to a report that it cannot read: one of an older form. */

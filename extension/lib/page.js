@@ -1,7 +1,12 @@
-/** Talks to the scripts in the reader's tab. What they answer is checked like anybody's word. */
+/** The page in the reader's tab. What its scripts answer is checked like anybody's word. */
 
-const FILES = ["blocks", "walk", "read", "mark", "links"].map((name) => `page/${name}.js`);
 const MAX_LINKS = 10;
+/** A longer quotation is given by its first and last words. */
+const MAX_WHOLE = 60;
+const EDGE_WORDS = 5;
+/** What stands for layout at the beginning of a line, and is not on the page. */
+const MARKS = /^[\s#|-]+/;
+const BREAK = /\s*\n\s*|\s+\|\s*/;
 
 /** Colours of the marks; forced colours have `Mark` for them. */
 const STYLE = `
@@ -68,47 +73,55 @@ export function checkLinks(links) {
 /** The page in a tab, after the click that lets the extension in. */
 export class Page {
   #styled = false;
-  /** @type {Promise<void> | null} */
-  #ready = null;
+  #begun = false;
+  /** @type {Promise<Reading> | null} */
+  #early;
+  /** @type {(part: number) => void} */
+  #tell = () => undefined;
 
   /**
    * @param {number} tabId
    * @param {string} url
+   * @param {Promise<chrome.scripting.InjectionResult<unknown>[]> | null} taken a reading that has begun
    */
-  constructor(tabId, url) {
+  constructor(tabId, url, taken) {
     this.tabId = tabId;
     this.url = url;
-  }
-
-  /** Bring the scripts into the page before they are needed. */
-  prepare() {
-    this.#ready = this.#inject();
-    // Whoever reads the page gets to know why it failed.
-    this.#ready.catch(() => undefined);
+    this.#early = taken && this.#listen(() => taken.then(([answer]) => answer?.result, () => this.#explain()));
+    this.#early?.catch(() => undefined);
   }
 
   /**
    * Read the text. Throws PageError.
    * @param {boolean} whole pass over a selection
    * @param {(part: number) => void} onProgress
-   * @returns {Promise<Reading>}
    */
   async read(whole, onProgress) {
+    const early = whole ? null : this.#early;
+    this.#early = null;
+    this.#tell = onProgress;
+    return early ?? this.#listen(async () => {
+      await this.#inject("blocks", "walk", "read");
+      return this.#run((/** @type {boolean} */ all) => postilla.read({ whole: all, onProgress: postilla.tell }), whole);
+    });
+  }
+
+  /**
+   * Take a reading, and listen how far it is. Throws PageError.
+   * @param {() => Promise<unknown>} take
+   * @returns {Promise<Reading>}
+   */
+  async #listen(take) {
     /** @type {(message: unknown, sender: chrome.runtime.MessageSender) => void} */
     const listen = (message, sender) => {
       const part = readProgress(message, sender, this.tabId);
-      if (part !== null) onProgress(part);
+      if (part === null) return;
+      this.#begun = true;
+      this.#tell(part);
     };
     chrome.runtime.onMessage.addListener(listen);
     try {
-      await (this.#ready ?? this.#inject());
-      this.#ready = null;
-      const reading = await this.#run((/** @type {boolean} */ all) => {
-        const onProgress = (/** @type {number} */ done, /** @type {number} */ total) =>
-          // The popup may have been closed; nobody needs the answer.
-          chrome.runtime.sendMessage({ type: "postilla-progress", done, total }).catch(() => undefined);
-        return postilla.read({ whole: all, onProgress });
-      }, whole);
+      const reading = await take();
       // Firefox answers nothing for its own pages, nor for a page that has been left.
       if (!reading && /^https?:/.test(this.url)) leave();
       const { type, ...checked } = checkReading(reading);
@@ -119,7 +132,14 @@ export class Page {
     }
   }
 
+  /** Say why a page could not be read: it is closed to extensions, or it has been left. */
+  async #explain() {
+    if (!this.#begun) await this.#inject("blocks");
+    return leave();
+  }
+
   async findLinks() {
+    await this.#inject("links");
     return checkLinks(await this.#run(() => postilla.findLinks()));
   }
 
@@ -135,6 +155,7 @@ export class Page {
       for (const origin of /** @type {const} */ (["AUTHOR", "USER"])) {
         await chrome.scripting.insertCSS({ target, css: STYLE, origin }).catch(leave);
       }
+      await this.#inject("mark");
       this.#styled = true;
     }
     const marked = await this.#run((/** @type {readonly Span[]} */ all) => postilla.mark(all), spans);
@@ -154,9 +175,10 @@ export class Page {
     await this.#run(() => postilla.clear());
   }
 
-  async #inject() {
+  /** @param {...string} names of scripts that the page needs */
+  async #inject(...names) {
     try {
-      await chrome.scripting.executeScript({ target: { tabId: this.tabId }, files: FILES });
+      await chrome.scripting.executeScript({ target: { tabId: this.tabId }, files: names.map((name) => `page/${name}.js`) });
     } catch {
       throw new PageError(/\.pdf$/i.test(pathOf(this.url)) ? "pdf" : "no-access");
     }
@@ -183,3 +205,30 @@ function leave() {
 
 /** @param {string} url */
 const pathOf = (url) => (URL.canParse(url) ? new URL(url).pathname : "");
+
+/**
+ * @param {string} text
+ */
+const encode = (text) => encodeURIComponent(text).replaceAll("-", "%2D");
+
+/**
+ * Return the address of a quotation (a text fragment, of the URL Fragment Text Directives). Matching ends at the edge of a block, so each edge of the
+ * quotation is taken from within one line.
+ * @param {string} url
+ * @param {string} quote
+ * @param {string} before the text before the quotation; its last words tell two equal ones apart
+ * @param {boolean} repeated whether the page has these words more than once
+ */
+export function linkTo(url, quote, before, repeated) {
+  const lines = quote.split(BREAK).filter(Boolean);
+  const first = (lines[0] ?? "").split(/\s+/);
+  const last = (lines.at(-1) ?? "").split(/\s+/);
+  const whole = lines.length === 1 && quote.length <= MAX_WHOLE;
+  const edges = whole ? [quote] : [first.slice(0, EDGE_WORDS).join(" "), last.slice(-EDGE_WORDS).join(" ")];
+  const line = (before.split("\n").at(-1) ?? "").replace(MARKS, "");
+  const prefix = line.trim().split(/\s+/).slice(-EDGE_WORDS).join(" ");
+  const directive = edges.map(encode).join(",");
+  const target = repeated && prefix ? `${encode(prefix)}-,${directive}` : directive;
+  const [address, fragment = ""] = url.split("#");
+  return `${address}#${fragment.split(":~:")[0]}:~:text=${target}`;
+}

@@ -1,8 +1,9 @@
 /** What the reader has set, kept in the browser's storage for this extension. */
 
-import { DEFAULT_SERVER } from "../config.js";
 import { AddressError, parseServer } from "./server.js";
 
+/** The server that a fresh installation asks. `build.py --server` writes another one. */
+const DEFAULT_SERVER = "http://127.0.0.1:8000";
 const KEY = "settings";
 
 export const REGIONS = /** @type {const} */ (["eea", "uk", "ch", "us-ca", "us", "other"]);

@@ -5,28 +5,42 @@ export const LANGUAGES = /** @type {const} */ (["it", "en"]);
 
 /**
  * Return the language to speak: the chosen one, else the browser's, else English.
- * @param {string} chosen "it", "en" or "auto"
+ * @param {unknown} chosen "it", "en", or anything else for the browser's
  * @param {string} browser such as "it-IT"
  * @returns {Language}
  */
 export function pickLanguage(chosen, browser) {
-  const wanted = chosen === "auto" ? browser.slice(0, 2).toLowerCase() : chosen;
-  return LANGUAGES.find((language) => language === wanted) ?? "en";
+  const own = browser.slice(0, 2).toLowerCase();
+  return LANGUAGES.find((one) => one === chosen) ?? LANGUAGES.find((one) => one === own) ?? "en";
 }
 
-/** Says messages, numbers and dates. */
+/**
+ * Says messages, numbers and dates. The browser has its own language's messages at hand; `Intl`
+ * for numbers and lists would cost a popup more time than all else that it shows.
+ */
 export class Words {
   #messages;
-  #plural;
 
   /**
    * @param {Language} language
-   * @param {Record<string, {message: string}>} messages as `_locales` has them
+   * @param {Record<string, {message: string}> | null} messages as `_locales` has them; null for
+   *   those of the browser's language
    */
   constructor(language, messages) {
     this.language = language;
     this.#messages = messages;
-    this.#plural = new Intl.PluralRules(language);
+  }
+
+  /**
+   * Return the message with this key, $1, $2, … replaced, or nothing when there is none.
+   * @param {string} key
+   * @param {string[]} values
+   */
+  #find(key, values) {
+    if (!this.#messages) return chrome.i18n.getMessage(key, values);
+    if (!Object.hasOwn(this.#messages, key)) return "";
+    const { message } = /** @type {{message: string}} */ (this.#messages[key]);
+    return message.replace(/\$(\d)/g, (_, number) => values[Number(number) - 1] ?? "");
   }
 
   /**
@@ -34,7 +48,7 @@ export class Words {
    * @param {string} key
    */
   has(key) {
-    return Object.hasOwn(this.#messages, key);
+    return this.#find(key, []) !== "";
   }
 
   /**
@@ -43,12 +57,9 @@ export class Words {
    * @param {...(string | number)} values
    */
   say(key, ...values) {
-    if (!this.has(key)) throw new Error(`_locales/${this.language} has no message "${key}"`);
-    const { message } = /** @type {{message: string}} */ (this.#messages[key]);
-    return message.replace(/\$(\d)/g, (_, number) => {
-      const value = values[Number(number) - 1] ?? "";
-      return typeof value === "number" ? this.number(value) : value;
-    });
+    const said = this.#find(key, values.map((value) => (typeof value === "number" ? this.number(value) : value)));
+    if (!said) throw new Error(`_locales/${this.language} has no message "${key}"`);
+    return said;
   }
 
   /**
@@ -57,12 +68,12 @@ export class Words {
    * @param {number} count
    */
   count(key, count) {
-    return this.say(`${key}_${this.#plural.select(count) === "one" ? "one" : "other"}`, count);
+    return this.say(`${key}_${new Intl.PluralRules(this.language).select(count) === "one" ? "one" : "other"}`, count);
   }
 
-  /** @param {number} value */
+  /** @param {number} value a whole number */
   number(value) {
-    return value.toLocaleString(this.language);
+    return String(value).replace(/\B(?=(\d{3})+$)/g, this.#find("number_group", []));
   }
 
   /** @param {number} time milliseconds since 1970 */
@@ -72,21 +83,21 @@ export class Words {
 
   /** @param {readonly string[]} items */
   list(items) {
-    return new Intl.ListFormat(this.language).format(items);
+    const last = items.at(-1) ?? "";
+    if (items.length < 2) return last;
+    return this.say(items.length === 2 ? "list_two" : "list_more", items.slice(0, -1).join(", "), last);
   }
 }
 
 /**
- * Load the texts. `chosen` is the language of the settings; `likely` are the texts in the
- * browser's language, where somebody has fetched them already.
- * @param {string} chosen
- * @param {Promise<Record<string, {message: string}>> | null} likely
+ * Load the texts in the language of the settings.
+ * @param {unknown} chosen
  */
-export async function loadWords(chosen, likely = null) {
+export async function loadWords(chosen) {
   const browser = chrome.i18n.getMessage("language");
   const language = pickLanguage(chosen, browser);
-  if (likely && language === browser) return new Words(language, await likely);
-  const response = await fetch(chrome.runtime.getURL(`_locales/${language}/messages.json`));
+  if (language === browser) return new Words(language, null);
+  const response = await fetch(`/_locales/${language}/messages.json`);
   return new Words(language, await response.json());
 }
 

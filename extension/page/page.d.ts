@@ -101,6 +101,7 @@ interface PostillaPage {
   join(blocks: readonly PostillaBlock[]): PostillaText;
   locate(runs: readonly PostillaRun[], start: number, end: number): PostillaPiece[];
   read(options: { whole: boolean; onProgress?: (done: number, total: number) => void }): Promise<PostillaReading>;
+  tell(done: number, total: number): void;
   runs: PostillaRun[];
   mark(spans: readonly PostillaSpan[]): number;
   jump(to: string | number): number | null;

@@ -53,5 +53,15 @@
     return { text, whole: !range, full: walker.full, hidden: walker.hidden, type: document.contentType };
   }
 
-  Object.assign(postilla, { read });
+  /**
+   * Tell the popup how far the reading is.
+   * @param {number} done
+   * @param {number} total
+   */
+  function tell(done, total) {
+    // The popup may have been closed; nobody needs the answer.
+    chrome.runtime.sendMessage({ type: "postilla-progress", done, total }).catch(() => undefined);
+  }
+
+  Object.assign(postilla, { read, tell });
 })();

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { analyse } from "../lib/analysis.js";
-import { Client } from "../lib/client.js";
 import { PageError } from "../lib/page.js";
-import { parseServer } from "../lib/server.js";
+import { Client, parseServer } from "../lib/server.js";
 import { deleteVisits, exportVisits, findVisit, fingerprint, keepVisit, recallVisits, VERSION } from "../lib/visits.js";
 import { clause, comparison, installChrome, openPage, report, serve } from "./parts.js";
 

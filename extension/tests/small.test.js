@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { shown } from "../lib/dom.js";
-import { linkTo } from "../lib/fragment.js";
-import { checkLinks, checkReading, PageError, readProgress } from "../lib/page.js";
+import { checkLinks, checkReading, linkTo, PageError, readProgress } from "../lib/page.js";
 import { AddressError, isAllowed, parseServer } from "../lib/server.js";
 import { readSettings } from "../lib/settings.js";
 import { pickLanguage, Words } from "../lib/words.js";
@@ -113,17 +112,32 @@ test("only links to web pages pass", () => {
   assert.deepEqual(checkLinks("none"), []);
 });
 
-const LANGUAGES = [["auto", "it-IT", "it"], ["auto", "en-GB", "en"], ["auto", "de", "en"], ["it", "en", "it"], ["en", "it", "en"], ["xx", "it", "en"]];
+const LANGUAGES = [["auto", "it-IT", "it"], ["auto", "en-GB", "en"], ["auto", "de", "en"], ["it", "en", "it"], ["en", "it", "en"], ["xx", "it", "it"], [undefined, "en-US", "en"]];
 
 for (const [chosen, browser, language] of LANGUAGES) {
   test(`with ${chosen} chosen in a browser in ${browser}, ${language} is spoken`, () => assert.equal(pickLanguage(chosen, browser), language));
 }
 
 test("messages take their values as they are, and numbers in the language's form", () => {
-  const words = new Words("it", { a: { message: "$1 di $2" }, n_one: { message: "$1 frase" }, n_other: { message: "$1 frasi" } });
-  assert.equal(words.say("a", "$2", 12345), "$2 di 12.345");
-  assert.deepEqual([words.count("n", 1), words.count("n", 0)], ["1 frase", "0 frasi"]);
-  assert.throws(() => words.say("constructor"), /no message "constructor"/);
+  const own = { a: "$1 di $2", n_one: "$1 frase", n_other: "$1 frasi", number_group: ".", list_two: "$1 e $2", list_more: "$1 e $2" };
+  // As the browser says them, in its own language.
+  globalThis.chrome = { i18n: { getMessage: (key, values) => (Object.hasOwn(own, key) ? own[key].replace(/\$(\d)/g, (_, at) => values[at - 1] ?? "") : "") } };
+  for (const messages of [null, Object.fromEntries(Object.entries(own).map(([key, message]) => [key, { message }]))]) {
+    const words = new Words("it", messages);
+    assert.equal(words.say("a", "$2", 12345), "$2 di 12.345");
+    assert.deepEqual([words.count("n", 1), words.count("n", 0)], ["1 frase", "0 frasi"]);
+    assert.throws(() => words.say("constructor"), /no message "constructor"/);
+    assert.deepEqual([words.has("a"), words.has("toString")], [true, false]);
+  }
+});
+
+test("numbers and lists are written as the language writes them", async () => {
+  for (const language of ["it", "en"]) {
+    const words = new Words(language, JSON.parse(await fileOf(`_locales/${language}/messages.json`)));
+    for (const number of [0, 7, -14, 999, 12345, -1234567]) assert.equal(words.number(number), number.toLocaleString(language));
+    const list = new Intl.ListFormat(language);
+    for (const items of [[], ["a"], ["a", "b"], ["a", "b", "c"]]) assert.equal(words.list(items), list.format(items));
+  }
 });
 
 test("a change is said in the reader's language, and an unknown one as the server says it", async () => {

@@ -1,7 +1,7 @@
 /** What changed since the last visit. */
 
 import { make, shown } from "../lib/dom.js";
-import { viewClause, viewClauses, viewFold, viewQuote } from "./clause.js";
+import { viewClause, viewClauses, viewFold, viewQuote } from "./result.js";
 
 /**
  * @param {News} news

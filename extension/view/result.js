@@ -1,8 +1,7 @@
-/** The grade, who gets the data, and the reasons. */
+/** The grade, who gets the data, and the reasons: sentences of the policy. */
 
 import { make, shown } from "../lib/dom.js";
 import { awayOf, denialsOf, recipientsOf } from "../lib/summary.js";
-import { viewClause, viewClauses, viewFold } from "./clause.js";
 
 /** Recipients that a reader would want to refuse: where that cannot be done, it stands out. */
 const WEIGHTY = new Set(["advertising", "unspecified", "partner", "public", "analytics", "named"]);
@@ -202,4 +201,60 @@ export function viewSent(request, words, title) {
     json.value = JSON.stringify(request, null, 1);
     return json;
   });
+}
+
+/**
+ * Write a quotation as it is read: a row of a table comes as `| … | … |` and shows a cell a line.
+ * @param {string} quote
+ */
+export const viewQuote = (quote) =>
+  make("blockquote", { dir: "auto" }, shown(quote.startsWith("| ") ? quote.split("|").map((cell) => cell.trim()).filter(Boolean).join("\n") : quote));
+
+/**
+ * @param {Clause} clause
+ * @param {Words} words
+ * @param {ClauseActions | null} actions null for a clause that the page no longer has
+ * @param {...(Node | null)} more
+ */
+export function viewClause(clause, words, actions, ...more) {
+  const path = clause.heading.at(-1);
+  return make(
+    "li",
+    { class: "clause", "data-clause": clause.id },
+    path ? make("p", { class: "path", dir: "auto" }, shown(path)) : null,
+    viewQuote(clause.quote),
+    ...more,
+    actions &&
+      make(
+        "p",
+        { class: "actions" },
+        make("button", { type: "button", class: "link", onclick: () => actions.jump(clause) }, words.say("clause_show")),
+        make("button", { type: "button", class: "link", onclick: () => actions.copyLink(clause) }, words.say("clause_link")),
+      ),
+  );
+}
+
+/**
+ * @param {Clause[]} clauses
+ * @param {Words} words
+ * @param {ClauseActions | null} actions
+ */
+export const viewClauses = (clauses, words, actions) =>
+  make("ul", { class: "clauses" }, ...clauses.map((clause) => viewClause(clause, words, actions)));
+
+/**
+ * A part of the popup that opens. What is inside is made when it is first opened: a policy with
+ * hundreds of clauses shows as fast as a short one.
+ * @param {string} name
+ * @param {Node[]} title
+ * @param {() => Node} inside
+ */
+export function viewFold(name, title, inside, open = false) {
+  const fold = make("details", { class: `fold ${name}`, open }, make("summary", {}, ...title));
+  const fill = () => {
+    if (fold.open && fold.childElementCount === 1) fold.append(inside());
+  };
+  fold.addEventListener("toggle", fill);
+  fill();
+  return fold;
 }

@@ -1,6 +1,7 @@
 /** Everything that the popup shows besides a result: none of it can be taken for a grade. */
 
 import { make, shown } from "../lib/dom.js";
+import { GROUPS, REGIONS } from "../lib/settings.js";
 import { viewSent } from "./result.js";
 
 /** What can be done in a state. */
@@ -87,4 +88,36 @@ function viewLinks(links, words, actions) {
     return make("li", {}, open, make("span", { class: "quiet", dir: "ltr" }, shown(url)));
   });
   return make("section", { class: "links" }, make("h2", {}, words.say("links_title")), make("ul", {}, ...items));
+}
+
+/**
+ * Write the sentence in which readers say who they are.
+ * @param {Words} words
+ * @param {{region: string, group: string}} reader
+ * @param {(changes: {region: typeof REGIONS[number]} | {group: typeof GROUPS[number]}) => void} change
+ */
+export function viewReader(words, reader, change) {
+  const region = choose("region", REGIONS, reader.region, words, (value) => change({ region: value }));
+  const group = choose("group", GROUPS, reader.group, words, (value) => change({ group: value }));
+  return make("p", { class: "reader" }, `${words.say("reader_live")} `, region, ` ${words.say("reader_read")} `, group, ".");
+}
+
+/**
+ * @template {string} T
+ * @param {string} name
+ * @param {readonly T[]} values
+ * @param {string} chosen
+ * @param {Words} words
+ * @param {(value: T) => void} change
+ */
+function choose(name, values, chosen, words, change) {
+  const options = values.map((value) =>
+    make("option", { value, selected: value === chosen }, words.say(`${name}_${value.replace("-", "_")}`)),
+  );
+  const select = make("select", { id: name, "aria-label": words.say(`label_${name}`) }, ...options);
+  select.addEventListener("change", () => {
+    const value = values[select.selectedIndex];
+    if (value) change(value);
+  });
+  return select;
 }

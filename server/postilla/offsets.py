@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import TypeVar
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
@@ -23,13 +24,21 @@ def to_utf16(value: Value, text: str) -> Value:
 def _convert(value: Value, wide: list[int]) -> Value:
     if isinstance(value, tuple):
         return type(value)(_convert(member, wide) for member in value)
-    if not is_dataclass(value) or isinstance(value, type):
+    # Most of a report is texts and numbers, which their type alone tells.
+    names = _names(type(value))  # type: ignore[arg-type]
+    if not names:
         return value
     changed: dict[str, object] = {}
-    for field in fields(value):
-        member = getattr(value, field.name)
-        if field.name in _POSITIONS and isinstance(member, int):
-            changed[field.name] = member + bisect_left(wide, member)
-        else:
-            changed[field.name] = _convert(member, wide)
-    return replace(value, **changed)
+    for name in names:
+        member = getattr(value, name)
+        if name in _POSITIONS and isinstance(member, int):
+            changed[name] = member + bisect_left(wide, member)
+        elif (converted := _convert(member, wide)) is not member:
+            changed[name] = converted
+    # `names` come from a dataclass alone.
+    return replace(value, **changed) if changed else value  # type: ignore[type-var]
+
+
+@cache
+def _names(kind: type[object]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

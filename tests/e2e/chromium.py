@@ -7,6 +7,7 @@ import base64
 import hashlib
 import itertools
 import json
+import re
 import time
 from pathlib import Path
 from typing import Literal, cast
@@ -106,9 +107,9 @@ class Chromium:
         return cast("list[dict[str, str]]", found["targetInfos"])
 
     def _find_popup(self) -> str | None:
-        suffix = f"{self._id}/popup.html"
+        own = re.compile(rf"chrome-extension://{self._id}/(.*/)?popup\.html")
         return next(
-            (one["targetId"] for one in self._targets("page") if one["url"].endswith(suffix)), None
+            (one["targetId"] for one in self._targets("page") if own.fullmatch(one["url"])), None
         )
 
     def click_toolbar(self) -> None:
@@ -123,12 +124,14 @@ class Chromium:
                 raise TimeoutError("the popup did not open")
             time.sleep(_PAUSE)
         self._popup_id = found
-        self._popup = _Target(self._browser, found)
 
     @property
     def _open_popup(self) -> _Target:
+        """The popup, spoken to from the first word on: a protocol that listens slows it down."""
         if self._popup is None:
-            raise RuntimeError("no popup is open; call click_toolbar first")
+            if not self._popup_id:
+                raise RuntimeError("no popup is open; call click_toolbar first")
+            self._popup = _Target(self._browser, self._popup_id)
         return self._popup
 
     def in_popup(self, expression: str) -> Json:
@@ -144,7 +147,7 @@ class Chromium:
         return cast("dict[str, Json]", answer["result"]).get("value")
 
     def close_popup(self) -> None:
-        if self._popup is None:
+        if not self._popup_id:
             return
         if self._find_popup() is not None:
             self._browser.send("Target.closeTarget", {"targetId": self._popup_id})
@@ -152,6 +155,7 @@ class Chromium:
             while self._find_popup() is not None and time.monotonic() < deadline:
                 time.sleep(_PAUSE)
         self._popup = None
+        self._popup_id = ""
 
     def press_in_page(self, key: str, *, alt: bool = False) -> None:
         self.page.keyboard.press(f"Alt+{key}" if alt else key)

@@ -27,6 +27,11 @@ PAGES = Path(__file__).parent / "pages"
 SECONDS_TO_START = 30
 # A server elsewhere that the reader has agreed to. No test can press the browser's own question.
 AGREED = "https://agreed.invalid"
+# What a browser takes for a popup that does nothing is not ours.
+EMPTY_POPUP = {
+    "popup.html": '<!doctype html><script type="module" src="popup.js"></script>',
+    "popup.js": 'performance.mark("interactive");',
+}
 
 
 def _free_port() -> int:
@@ -75,13 +80,16 @@ def service() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def unpacked(builder: ModuleType, service: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built extension, asking the test's server, and with leave for `AGREED`."""
+    """The built extension, asking the test's server, with leave for `AGREED` and an empty popup."""
     out = tmp_path_factory.mktemp("extension")
     builder.build(out, service)
     manifest = out / "unpacked" / "manifest.json"
     content = json.loads(manifest.read_text(encoding="utf-8"))
     content["host_permissions"] = [f"{AGREED}/*"]
     manifest.write_text(json.dumps(content), encoding="utf-8")
+    (out / "unpacked" / "empty").mkdir()
+    for name, text in EMPTY_POPUP.items():
+        (out / "unpacked" / "empty" / name).write_text(text, encoding="utf-8")
     return out / "unpacked"
 
 

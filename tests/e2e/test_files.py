@@ -101,8 +101,8 @@ def test_a_zip_holds_what_is_shipped_and_no_tool_of_ours(
 
 def test_a_site_owners_build_asks_the_owners_server(builder: ModuleType, tmp_path: Path) -> None:
     archive = builder.build(tmp_path, "https://policies.example/")[1]
-    config = zipfile.ZipFile(archive).read("config.js").decode()
-    assert 'DEFAULT_SERVER = "https://policies.example";' in config
+    settings = zipfile.ZipFile(archive).read("lib/settings.js").decode()
+    assert 'DEFAULT_SERVER = "https://policies.example";' in settings
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,54 @@
+"""Tell how far two readers of the same units agree: how good the labels are that all is held to.
+
+    python -m training.agreement
+
+The second reader had the guide and the texts of the `dev` split, and saw no label. What a detector
+gets wrong beyond this disagreement is its own fault, not the labels'.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from training.corpus import LABELS
+from training.measure import scores
+from training.sources import LABELS as NAMES
+from training.sources import LANGUAGES
+
+
+def main() -> None:
+    """Print the agreement of each language."""
+    for language in LANGUAGES:
+        figures = agreement(language)
+        print(language, ", ".join(f"{name} {value:.4g}" for name, value in figures.items()))
+
+
+def agreement(language: str) -> Mapping[str, float]:
+    """Return how far both readings agree: on what is about sharing (F1, kappa), and on its stance.
+
+    Kappa is Cohen's (1960), A coefficient of agreement for nominal scales.
+    """
+    second = _labels(LABELS / f"again.{language}.jsonl")
+    first = _labels(LABELS / f"units.{language}.jsonl")
+    pairs = [(first[name], label) for name, label in second.items()]
+    one, two = (np.array([pair[side] != NAMES[0] for pair in pairs]) for side in (0, 1))
+    same = float((one == two).mean())
+    chance = float(one.mean() * two.mean() + (1 - one.mean()) * (1 - two.mean()))
+    both = [pair for pair in pairs if NAMES[0] not in pair]
+    return {
+        "units": len(pairs),
+        "f1": scores(one, two)[2],
+        "kappa": (same - chance) / (1 - chance),
+        "stance": sum(a == b for a, b in both) / len(both),
+    }
+
+
+def _labels(path: Path) -> dict[str, str]:
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return {row["id"]: row["label"] for row in rows}
+
+
+if __name__ == "__main__":
+    main()

@@ -7,9 +7,10 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from postilla.catalogue import Catalogue, Places
+from postilla.catalogue import Catalogue
 from postilla.features import Scene, observe
 from postilla.model import Detection, Unit, passages
+from postilla.places import Places
 from postilla.stance import unit_stance
 from postilla.weights import Weights
 

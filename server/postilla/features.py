@@ -9,14 +9,15 @@ whole document.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import repeat
 from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from postilla.catalogue import Catalogue, Places
+from postilla.catalogue import Catalogue
 from postilla.model import Unit
+from postilla.places import Places
 
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -188,12 +189,10 @@ def observe(units: Sequence[Unit], lexicon: Lexicon, places: Places | None = Non
     texts = [unit.key for unit in units]
     if places is None:
         places = lexicon.kinds.catalogue.places((*texts, *leads, *headings))
-    of_cue = lexicon.kinds.of_cue.tolist()
-    cues = {key: [of_cue[cue] for _, _, cue in found] for key, found in places.items()}
     runs = {
-        "text": read(texts, lexicon, cues),
-        "lead": read(tuple(leads), lexicon, cues),
-        "heading": read(tuple(headings), lexicon, cues),
+        "text": read(texts, lexicon, places),
+        "lead": read(tuple(leads), lexicon, places),
+        "heading": read(tuple(headings), lexicon, places),
     }
     after = np.arange(1, len(units) + 1)
     after[-1:] = NONE
@@ -229,21 +228,20 @@ def split(key: str) -> list[str]:
     return key.encode("latin-1").translate(_WORDS_ONLY).decode("ascii").split()
 
 
-def read(keys: Sequence[str], lexicon: Lexicon, cues: Mapping[str, list[int]]) -> Runs:
+def read(keys: Sequence[str], lexicon: Lexicon, places: Places) -> Runs:
     """Return the words of `keys` as runs of numbers, one run a key, with the cues of each."""
     words = split(f" {_GAP} ".join(("", *keys, "")) if keys else _GAP)
     numbers = np.fromiter(
         map(lexicon.numbers.get, words, repeat(UNKNOWN)), dtype=np.int64, count=len(words)
     )
     sizes = np.diff(np.flatnonzero(numbers == BORDER))
-    found = [cues.get(key, ()) for key in keys]
+    cues, counts = places.of(keys)
     return Runs(
         words=numbers,
         owners=np.repeat(np.arange(len(sizes)), sizes),
         lengths=sizes - 1,
         cues=Grams(
-            columns=np.fromiter(chain.from_iterable(found), dtype=np.int64),
-            owners=np.repeat(np.arange(len(found)), [len(kinds) for kinds in found]),
+            columns=lexicon.kinds.of_cue[cues], owners=np.repeat(np.arange(len(keys)), counts)
         ),
     )
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from postilla.catalogue import Catalogue, Places
+from postilla.catalogue import Catalogue
 from postilla.cues import CueFinder, Cues, Find, Stretches
 from postilla.model import Detection, Passage, Unit, passages
 from postilla.names import Names, OwnNames
+from postilla.places import Places
 
 # A sentence that points back ("these companies") is this close behind the one it points to.
 _NEAR: Final = 2
@@ -68,8 +69,7 @@ class Reader:
         self._found = [detection for detection in detections if detection.found]
         clauses = {p.key for detection in self._found for p in passages(detection.unit)}
         self._clauses = {key: finder.in_clause(key) for key in clauses}
-        others = {detection.unit.key for detection in detections} - clauses
-        self._surroundings = {key: finder.in_surroundings(key) for key in others}
+        self._surroundings = dict(finder.in_surroundings())
         self._names = Names.load()
         self._own = OwnNames(
             [detection.unit for detection in detections],
@@ -84,7 +84,7 @@ class Reader:
         """Return the cues of any unit, None without any; of one that is no clause, a few only."""
         families = self._clauses.get(unit.key)
         if families is None:
-            families = self._surroundings[unit.key]
+            families = self._surroundings.get(unit.key)
         return Cues(unit, families) if families else None
 
     def readings(self) -> list[Reading]:

@@ -7,9 +7,10 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
 
-from postilla.catalogue import Catalogue, Hit, Places
+from postilla.catalogue import Catalogue, Hit
 from postilla.errors import DataError
 from postilla.model import Passage, Stance, Unit
+from postilla.places import Places
 
 # Verbs that say by themselves that data goes to somebody; the others are asked when none is there.
 _STRONG = "disclosure"

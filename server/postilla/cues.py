@@ -121,28 +121,25 @@ def _arrange(places: Sequence[Place], cues: Sequence[Cue]) -> Families:
     """Group places in their order by family: of those that overlap in one, the longest stands."""
     decoys: dict[str, list[tuple[int, int]]] = {}
     for start, end, number in places:
-        if cues[number].family == _DECOY:
-            decoys.setdefault(cues[number].kind, []).append((start, end))
+        cue = cues[number]
+        if cue.family == _DECOY:
+            decoys.setdefault(cue.kind, []).append((start, end))
     covers = {kind: Stretches(spans) for kind, spans in decoys.items()}
-    families: dict[str, list[Place]] = {}
+    families: dict[str, list[Hit]] = {}
     for place in places:
         start, end, number = place
-        family = cues[number].family
+        cue = cues[number]
+        family = cue.family
         if covers and _is_covered(place, family, covers):
             continue
         kept = families.get(family)
         if kept is None:
-            families[family] = [place]
-        elif start >= kept[-1][1]:
-            kept.append(place)
-        elif end - start > kept[-1][1] - kept[-1][0]:
-            kept[-1] = place
-    return {
-        family: tuple(
-            Hit(family, cues[number].kind, start, end, cues[number]) for start, end, number in kept
-        )
-        for family, kept in families.items()
-    }
+            families[family] = [Hit(family, cue.kind, start, end, cue)]
+        elif start >= kept[-1].end:
+            kept.append(Hit(family, cue.kind, start, end, cue))
+        elif end - start > kept[-1].end - kept[-1].start:
+            kept[-1] = Hit(family, cue.kind, start, end, cue)
+    return {family: tuple(kept) for family, kept in families.items()}
 
 
 def _is_covered(place: Place, family: str, covers: Mapping[str, Stretches]) -> bool:

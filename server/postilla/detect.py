@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from postilla.catalogue import Catalogue
 from postilla.features import Scene, observe
-from postilla.model import Detection, Unit, passages
+from postilla.model import Detection, Unit, keys_of
 from postilla.places import Places
 from postilla.stance import unit_stance
 from postilla.weights import Weights
@@ -53,7 +53,7 @@ class Detector:
         if not units:
             return ()
         if places is None:
-            places = self._catalogue.places(p.key for unit in units for p in passages(unit))
+            places = self._catalogue.places(keys_of(units))
         scene = observe(units, self.weights.lexicon, places)
         probabilities = self.weights.probabilities(scene).round(4)
         found = (probabilities >= self.threshold).tolist()

@@ -7,7 +7,7 @@ from typing import Final
 
 from postilla.catalogue import Catalogue
 from postilla.cues import CueFinder, Cues, Find, Stretches
-from postilla.model import Detection, Passage, Unit, passages
+from postilla.model import Detection, Passage, Unit, keys_of
 from postilla.names import Names, OwnNames
 from postilla.places import Places
 
@@ -63,11 +63,10 @@ class Reader:
         where they are not given.
         """
         if places is None:
-            units = (detection.unit for detection in detections)
-            places = catalogue.places(p.key for unit in units for p in passages(unit))
+            places = catalogue.places(keys_of(detection.unit for detection in detections))
         finder = CueFinder(catalogue, places)
         self._found = [detection for detection in detections if detection.found]
-        clauses = {p.key for detection in self._found for p in passages(detection.unit)}
+        clauses = keys_of(detection.unit for detection in self._found)
         self._clauses = {key: finder.in_clause(key) for key in clauses}
         self._surroundings = dict(finder.in_surroundings())
         self._names = Names.load()

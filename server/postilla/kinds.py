@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,8 +52,7 @@ AT: Final = "at "
 _OF: Final = ": "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
+class Observed(NamedTuple):
     """A clause as the model sees it: its reading, what rules tell of it and of the one before."""
 
     reading: Reading
@@ -114,10 +113,9 @@ class Kinds:
         for clause in clauses:
             starts.append(len(rows))
             rows.append(bias)
-            own = [row for name in signs_of(clause, language) if (row := sign(name)) is not None]
-            own += [row for name in words_of(clause) if (row := word(name)) is not None]
+            own = {*map(sign, signs_of(clause, language)), *map(word, words_of(clause))}
             # In one order, lest the sum depend on the order of a set.
-            rows += sorted(own)
+            rows += sorted(row for row in own if row is not None)
             for place, cues in _above(clause.reading):
                 known = above.get((place, cues.passage.key))
                 if known is None:

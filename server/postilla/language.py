@@ -110,7 +110,7 @@ def count_words(plain: str) -> int:
     if codes.max(initial=0) >= len(_KINDS):
         return sum(_COUNTED.search(word) is not None for word in plain.split())
     kinds = _KINDS[codes].tobytes().translate(None, _MARK)
-    return kinds.count(_BLANK + _LETTER) + kinds.startswith(_LETTER)
+    return int(kinds.count(_BLANK + _LETTER) + kinds.startswith(_LETTER))
 
 
 def _lists_names(text: str) -> bool:

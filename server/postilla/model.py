@@ -61,8 +61,7 @@ RECIPIENTS: tuple[str, ...] = get_args(RecipientKind)
 PURPOSES: tuple[str, ...] = get_args(PurposeKind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """A half-open stretch [start, end) of code points."""
 
     start: int

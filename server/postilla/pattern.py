@@ -27,6 +27,7 @@ _PLAIN_CLASS = re.compile(r"\[[a-z0-9 '\-]+\]")
 _RANGE = re.compile(r"[a-z0-9]-[a-z0-9]")
 # Letters that stand for themselves: the last of a run may belong to what follows it.
 _RUN_OF_LETTERS = re.compile(r"[a-z0-9 '\-]+(?![?*+{])")
+_MARK = re.compile(r"[|()\[\\]")
 _REPEATED = re.compile(r"[?*+]|\{[\d,]*\}")
 _TOKEN = re.compile(r"\(\?:|\{[\d,]+\}|\[[^\]]*\]|\\.|[^a-z0-9()|?*+{}.\\ ]")
 # What stands between two keys that are searched together: no pattern can match it.
@@ -203,17 +204,19 @@ def _end_of_atom(sequence: str, at: int) -> int:
     if sequence[at] != "(":
         return at + 1
     at += 1
-    while sequence[at] != ")":
-        at = _end_of_atom(sequence, at)
-    return at + 1
+    while mark := _MARK.search(sequence, at):
+        if mark[0] == ")":
+            return mark.end()
+        at = _end_of_atom(sequence, mark.start())
+    raise ValueError("a group has no end")
 
 
 def _split(expression: str) -> Iterator[str]:
     """Yield the alternatives of `expression` that stand outside its groups."""
     start = at = 0
-    while at < len(expression):
-        if expression[at] == "|":
-            yield expression[start:at]
-            start = at + 1
-        at = _end_of_atom(expression, at)
+    while mark := _MARK.search(expression, at):
+        at = _end_of_atom(expression, mark.start())
+        if mark[0] == "|":
+            yield expression[start : mark.start()]
+            start = at
     yield expression[start:]

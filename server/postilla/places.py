@@ -1,4 +1,4 @@
-"""Where cues occur in many keys at once: arrays for arithmetic, tuples for whoever reads one key."""
+"""Where cues occur in many keys: arrays for arithmetic, tuples for whoever reads one key."""
 
 from collections.abc import Iterator, Mapping, Sequence
 

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from postilla.catalogue import Catalogue
 from postilla.cues import CueFinder, Cues, Find, Stretches
@@ -22,8 +21,7 @@ _GROUP: Final = "group"
 _ROLE: Final = re.compile(r"[a-rt-z],? [A-Z]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """A unit that was found to be a clause, with the cues of all that it is judged with.
 
     `headings` is innermost first. `names` are companies that no list knows, `group` the first

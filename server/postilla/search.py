@@ -170,7 +170,7 @@ class _Text:
 
 
 def _uncovered(found: _Found, shield: int, covered: _Truths) -> _Found:
-    """Return `found` without the shield, and without the cues that it covers where it touches them."""
+    """Return `found` without the shield and the cues that it covers where it touches them."""
     is_shield = found.cues == shield
     if not is_shield.any():
         return found

@@ -1,18 +1,16 @@
 """Whether a text is a privacy policy, or something else that speaks of data."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import takewhile
 from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from postilla.errors import DataError
 from postilla.pattern import blank, cut
+from postilla.words import Lists, load_words
 
 # Where the title of a text stands, in code points.
 _TITLE = 100
@@ -50,17 +48,16 @@ class Terms:
     @cache
     def load(cls, code: str) -> "Terms":
         """Return the terms of the language `code`. Raises DataError when they are broken."""
-        source = files("postilla") / "languages" / code / "genre.toml"
-        try:
-            table = tomllib.loads(source.read_text(encoding="utf-8"))
-            spelled = [
-                (head, (name, number))
-                for name in _LISTS
-                for number, pattern in enumerate(table[name])
-                for head in cut(pattern).heads
-            ]
-        except (OSError, KeyError, TypeError, ValueError) as error:
-            raise DataError(f"languages/{code}/genre.toml is broken: {error}") from error
+        return load_words(code, "genre", _LISTS, cls._of)
+
+    @classmethod
+    def _of(cls, lists: Lists) -> "Terms":
+        spelled = [
+            (head, (name, number))
+            for name, patterns in lists.items()
+            for number, pattern in enumerate(patterns)
+            for head in cut(pattern).heads
+        ]
         return cls(
             automaton=BytesAhoCorasick([head for head, _ in spelled]),
             places=tuple(place for _, place in spelled),

@@ -17,15 +17,10 @@ from numpy.typing import NDArray
 
 from postilla.errors import DataError
 from postilla.features import (
-    BORDER,
-    BORDER_WORD,
-    FIRST_WORD,
     SOURCE,
     TABLES,
     Floats,
     Grams,
-    Kinds,
-    Lexicon,
     Runs,
     Scene,
     Table,
@@ -33,6 +28,7 @@ from postilla.features import (
     damping,
     grams_of,
 )
+from postilla.lexicon import BORDER, BORDER_WORD, FIRST_WORD, Kinds, Lexicon
 
 # An array of a file: what it holds is known to whoever asks for it by name.
 _Array = NDArray[Any]

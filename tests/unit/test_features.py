@@ -6,10 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postilla.features import (
-    BORDER,
     MOST_KINDS,
     NONE,
-    UNKNOWN,
     Grams,
     Runs,
     gaps_of,
@@ -21,6 +19,7 @@ from postilla.features import (
 )
 from postilla.fold import key
 from postilla.language import supported
+from postilla.lexicon import BORDER, UNKNOWN
 from postilla.model import Passage, Unit
 from postilla.weights import Weights
 

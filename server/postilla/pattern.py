@@ -72,7 +72,14 @@ def cut(pattern: str) -> Pattern:
             f"{pattern!r} must be lower-case ASCII, as the keys are that it is found in"
         )
     try:
-        spellings, whole = _spell(pattern)
+        sequence, *others = _split(pattern)
+        if others:
+            spellings, whole = _spell(pattern)
+            needs: tuple[bytes, ...] = ()
+        else:
+            spellings, end = _spell_sequence(sequence)
+            whole = end == len(sequence)
+            needs = () if whole else _needs(sequence, end)
         rest = None if whole else re.compile(_over_words(pattern).encode("ascii"))
     except (re.error, UnicodeEncodeError, ValueError, IndexError) as error:
         raise DataError(f"{pattern!r} is not a valid pattern: {error}") from error
@@ -88,23 +95,19 @@ def cut(pattern: str) -> Pattern:
     return Pattern(
         heads=tuple(sorted(b" " + head + closing for head in heads)),
         rest=rest,
-        needs=() if whole else _needs(pattern),
+        needs=needs,
     )
 
 
-def _needs(pattern: str) -> tuple[bytes, ...]:
-    """Return what every match of `pattern` holds one of behind its head: its rarest part.
+def _needs(sequence: str, head: int) -> tuple[bytes, ...]:
+    """Return what every match of `sequence` holds one of behind its head: its rarest part.
 
     A part begins where a word does for certain, and goes on as far as it can be spelled out. The
     longest words are taken to be the rarest.
     """
-    sequence, *others = _split(pattern)
-    if others:
-        return ()
-    _, cut_at = _spell_sequence(sequence)
     best: list[bytes] = []
     for at in _beginnings(sequence):
-        if at >= cut_at:
+        if at >= head:
             spellings, _ = _spell_sequence(sequence[at:], _MOST_NEEDS)
             words = [b" " + blank(spelling) for spelling in spellings]
             if min(map(len, words)) >= max(_SHORTEST_NEED, 1 + min(map(len, best), default=0)):

@@ -48,23 +48,25 @@ class Search:
     ) -> None:
         """Take the patterns of each cue, and of each shield among the cues those that it covers."""
         every = [(cue, pattern) for cue, patterns in enumerate(cues) for pattern in patterns]
-        # What a literal stands for: a cue, and the rest that has to follow, if any; or no cue but
-        # a rest that needs the literal.
-        meanings: dict[bytes, list[tuple[int, int]]] = {}
         self._matchers = [pattern.rest.match for _, pattern in every if pattern.rest is not None]
         self._needy = np.array([bool(p.needs) for _, p in every if p.rest is not None], dtype=bool)
-        rests = iter(range(len(every)))
+        # What a literal stands for: a cue, and the rest that has to follow, if any; or no cue but
+        # a rest that needs the literal.
+        literals: list[bytes] = []
+        meanings: list[tuple[int, int]] = []
+        numbers = iter(range(len(every)))
         for cue, pattern in every:
-            rest = _NONE if pattern.rest is None else next(rests)
-            for head in pattern.heads:
-                meanings.setdefault(head, []).append((cue, rest))
-            for need in pattern.needs:
-                meanings.setdefault(need, []).append((_NONE, rest))
-        self._automaton = BytesAhoCorasick([*meanings])
-        self._counts = np.array([len(meaning) for meaning in meanings.values()], dtype=np.int64)
+            rest = _NONE if pattern.rest is None else next(numbers)
+            literals += (*pattern.heads, *pattern.needs)
+            meanings += [(cue, rest)] * len(pattern.heads)
+            meanings += [(_NONE, rest)] * len(pattern.needs)
+        number_of = {literal: number for number, literal in enumerate(dict.fromkeys(literals))}
+        self._automaton = BytesAhoCorasick([*number_of])
+        of_literal = np.array([number_of[literal] for literal in literals], dtype=np.int64)
+        self._counts = np.bincount(of_literal)
         self._firsts = np.cumsum(self._counts) - self._counts
-        pairs = np.array([*chain.from_iterable(meanings.values())], dtype=np.int64)
-        self._cues, self._rest_of = pairs.reshape(-1, 2).T.copy()
+        pairs = np.array(meanings, dtype=np.int64).reshape(-1, 2)
+        self._cues, self._rests = pairs[np.argsort(of_literal, kind="stable")].T.copy()
         self._number = len(cues)
         self._covered = {
             shield: np.isin(np.arange(len(cues)), [*covered]) for shield, covered in shields.items()
@@ -87,7 +89,7 @@ class Search:
         meanings = stretches(self._firsts[literals], counts)
         return _Found(
             self._cues[meanings],
-            self._rest_of[meanings],
+            self._rests[meanings],
             np.repeat(starts + 1, counts),
             np.repeat(ends - 1, counts),
         )

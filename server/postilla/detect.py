@@ -26,7 +26,8 @@ class Detector:
         self.weights = weights
         self._catalogue = Catalogue.load(language)
         names = weights.lexicon.kinds.names
-        self._denials = [n for n, name in enumerate(names) if name.startswith(_DENIAL)]
+        # One more than there are names stands for what came to the catalogue later.
+        self._denies = np.array([*(name.startswith(_DENIAL) for name in names), False])
 
     @classmethod
     @cache
@@ -84,6 +85,6 @@ class Detector:
             runs = scene.runs[place]
             # One more than there are runs stands for no run at all.
             has = np.zeros(len(runs) + 1, dtype=np.bool_)
-            has[runs.cues.owners[np.isin(runs.cues.columns, self._denials)]] = True
+            has[runs.cues.owners[self._denies[runs.cues.columns]]] = True
             denying |= has[scene.rows[place]]
         return denying

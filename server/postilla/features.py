@@ -266,18 +266,20 @@ def _forms(units: Sequence[Unit], lengths: Numbers) -> Floats:
     first = len(_LENGTHS) + 1
     # Octets, because truths are ten times as slow to put into an array.
     flags = bytes(
-        flag
-        for unit in units
-        for flag in (
-            unit.lead_in is not None,
-            bool(unit.heading),
-            unit.key.endswith(":"),
-            unit.key.endswith("?"),
-            unit.key.endswith((".", "!", '."')),
-            unit.text[:1].isupper(),
-            unit.kind == "heading",
-            unit.kind == "row",
-        )
+        [
+            flag
+            for unit in units
+            for flag in (
+                unit.lead_in is not None,
+                bool(unit.heading),
+                unit.key.endswith(":"),
+                unit.key.endswith("?"),
+                unit.key.endswith((".", "!", '."')),
+                unit.text[:1].isupper(),
+                unit.kind == "heading",
+                unit.kind == "row",
+            )
+        ]
     )
     forms[:, first:] = np.frombuffer(flags, dtype=np.uint8).reshape(-1, len(FORMS) - first)
     return forms

@@ -122,7 +122,9 @@ class Weights:
             runs = scene.runs[SOURCE[place]]
             if not len(runs):
                 continue
-            total = np.zeros(len(runs))
+            # The last stands for no run at all.
+            totals = np.zeros(len(runs) + 1)
+            total = totals[:-1]
             for table in TABLES:
                 if table.place == place:
                     found = (SOURCE[place], table.family)
@@ -131,7 +133,7 @@ class Weights:
                     total += self._sum(table, grams[found], runs)
             total *= dampings[SOURCE[place]]
             total += cues[SOURCE[place]] @ self.cues[place]
-            odds += np.append(total, 0.0)[rows]
+            odds += totals[rows]
         return odds
 
     def _sum(self, table: Table, grams: Grams, runs: Runs) -> Floats:

@@ -1,5 +1,6 @@
 """Which clause of one version became which clause of another."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import TypeAlias
@@ -20,8 +21,8 @@ _ENOUGH = 0.55
 # differ there are only attributes, and they have to agree well.
 _WORDS = 0.55
 _ENOUGH_ATTRIBUTES = 0.7
-# Clauses of the one times clauses of the other that are compared, in about a second. The longest
-# real policy that we know has 235 clauses.
+# Clauses of the one times clauses of the other that are compared, in about a second, those aside
+# that are the same in both. The longest real policy that we know has 235 clauses.
 MOST_PAIRS = 2_000_000
 # How well an attribute agrees that neither has: silence in common is less than words in common.
 _SILENT = 0.7
@@ -100,23 +101,26 @@ def align(
     twice, or once instead of twice, is no change.
 
     Raises:
-        InputError: there are more than `MOST_PAIRS` pairs to choose from.
+        InputError: there are more than `MOST_PAIRS` pairs of clauses that differ.
     """
-    if len(before) * len(after) > MOST_PAIRS:
+    found = _unchanged(before, after) if same_language else {}
+    taken = {*found.values()}
+    old = np.array([row for row in range(len(before)) if row not in found], dtype=np.int64)
+    new = np.array([column for column in range(len(after)) if column not in taken], dtype=np.int64)
+    if len(old) * len(new) > MOST_PAIRS:
         raise InputError(
-            f"the versions have {len(before):,} and {len(after):,} clauses, too many to compare; "
-            f"send texts whose numbers of clauses multiply to at most {MOST_PAIRS:,}"
+            f"the versions have {len(old):,} and {len(new):,} clauses of their own, too many to "
+            f"compare; send texts whose numbers of them multiply to at most {MOST_PAIRS:,}"
         )
-    likeness = _likeness(before, after, same_language=same_language)
-    enough = _ENOUGH if same_language else _ENOUGH_ATTRIBUTES
-    rows, columns = np.nonzero(likeness >= enough)
+    likeness = _likeness(
+        [before[row] for row in old], [after[column] for column in new], same_language=same_language
+    )
+    places = np.nonzero(likeness >= (_ENOUGH if same_language else _ENOUGH_ATTRIBUTES))
+    rows, columns = old[places[0]], new[places[1]]
     # Nearer in the order of the text wins among equals, so that list items stay in step.
     drift = np.abs(rows / max(len(before), 1) - columns / max(len(after), 1))
-    order = np.lexsort((columns, rows, drift.round(6), -likeness[rows, columns].round(6)))
-    found: dict[int, int] = {}
-    taken: set[int] = set()
-    for place in order:
-        row, column = int(rows[place]), int(columns[place])
+    order = np.lexsort((columns, rows, drift.round(6), -likeness[places].round(6)))
+    for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True):
         if row not in found and column not in taken:
             found[row] = column
             taken.add(column)
@@ -128,8 +132,25 @@ def align(
     )
 
 
+def _unchanged(before: Sequence[Clause], after: Sequence[Clause]) -> dict[int, int]:
+    """Return which clause is which where both versions have it once, the same in all respects.
+
+    Nothing is more like it. Most of a long policy is unchanged, and need not be held against all.
+    """
+    places: list[dict[object, list[int]]] = [{}, {}]
+    for side, clauses in zip(places, (before, after), strict=True):
+        for place, clause in enumerate(clauses):
+            side.setdefault((words_of(clause), *_values(clause)), []).append(place)
+    old, new = places
+    return {
+        rows[0]: new[same][0]
+        for same, rows in old.items()
+        if len(rows) == 1 and len(new.get(same, ())) == 1
+    }
+
+
 def _likeness(
-    before: tuple[Clause, ...], after: tuple[Clause, ...], *, same_language: bool
+    before: Sequence[Clause], after: Sequence[Clause], *, same_language: bool
 ) -> _Likeness:
     """Return how alike each pair is, from 0 to 1, by words and attributes."""
     attributes = _attribute_likeness(before, after)
@@ -148,20 +169,23 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple("".join(char if char.isalnum() else " " for char in key(text)).split())
 
 
-def _attribute_likeness(before: tuple[Clause, ...], after: tuple[Clause, ...]) -> _Likeness:
-    """Return the weighted mean, over attributes, of the share of values that a pair has in common.
+def _values(clause: Clause) -> list[frozenset[str]]:
+    """Return the values of each attribute that is weighed; a recipient of no kind is none."""
+    meaning = meaning_of(clause)
+    return [meaning[attribute] - {"unspecified"} for attribute in _WEIGHTS]
 
-    A recipient of no kind counts as none.
-    """
+
+def _attribute_likeness(before: Sequence[Clause], after: Sequence[Clause]) -> _Likeness:
+    """Return the mean, weighted by attribute, of the share of values that a pair has in common."""
     total: _Likeness = np.zeros((len(before), len(after)))
-    meanings = [[meaning_of(clause) for clause in side] for side in (before, after)]
-    for attribute, weight in _WEIGHTS.items():
-        values = [[meaning[attribute] - {"unspecified"} for meaning in side] for side in meanings]
-        number = {value: at for at, value in enumerate(sorted({*chain(*chain(*values))}))}
-        has = [np.zeros((len(side), len(number))) for side in values]
+    all_values = [[_values(clause) for clause in side] for side in (before, after)]
+    for number, weight in enumerate(_WEIGHTS.values()):
+        values = [[every[number] for every in side] for side in all_values]
+        columns = {value: at for at, value in enumerate(sorted({*chain(*chain(*values))}))}
+        has = [np.zeros((len(side), len(columns))) for side in values]
         for side, matrix in zip(values, has, strict=True):
             for row, held in enumerate(side):
-                matrix[row, [number[value] for value in held]] = 1
+                matrix[row, [columns[value] for value in held]] = 1
         common = has[0] @ has[1].T
         either = has[0].sum(axis=1)[:, None] + has[1].sum(axis=1)[None, :] - common
         total += weight * np.where(either > 0, common / np.maximum(either, 1), _SILENT)

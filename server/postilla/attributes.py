@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from postilla.bans import Bans
-from postilla.catalogue import Catalogue, Hit, Places
+from postilla.catalogue import Catalogue, Hit
 from postilla.choice import ChoiceReader
 from postilla.cues import Cues, Find
 from postilla.kinds import Kinds, Observed
 from postilla.model import Action, Choice, Clause, Detection, Document, Mention, Modality, Scope
 from postilla.names import Names
+from postilla.places import Places
 from postilla.purposes import show_purpose
 from postilla.reading import Reader, Reading
 from postilla.recipients import NAMED, VAGUE, Told, show_recipient, tell_recipients

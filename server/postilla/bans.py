@@ -1,12 +1,10 @@
 """What a sentence tells of as forbidden or left undone, though it denies no sharing itself."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import Self
 
-from postilla.errors import DataError
+from postilla.words import load_words
 
 # So many characters before an act are read for a word that forbids it.
 _REACH = 200
@@ -26,12 +24,10 @@ class Bans:
     @cache
     def load(cls, language: str) -> Self:
         """Return the bans of `language`. Raises DataError when its data is broken."""
-        source = files("postilla") / "languages" / language / "negation.toml"
-        try:
-            table = tomllib.loads(source.read_text(encoding="utf-8"))
-            return cls(*("|".join(table[name]) for name in ("bans", "refusals", "turns")))
-        except (OSError, KeyError, TypeError, ValueError, re.error) as error:
-            raise DataError(f"{source} is broken: {error}") from error
+        names = ("bans", "refusals", "turns")
+        return load_words(
+            language, "negation", names, lambda words: cls(*map("|".join, words.values()))
+        )
 
     def forbid(self, key: str, start: int, end: int) -> bool:
         """Tell whether others are forbidden to do what stands at [start, end) of `key`."""

@@ -18,26 +18,23 @@ dropped where it overlaps a shield, and the shields themselves are never reporte
 """
 
 import hashlib
-import re
 import tomllib
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import NamedTuple, Self
 
-from ahocorasick_rs import BytesAhoCorasick
-
 from postilla.errors import DataError
 from postilla.language import supported
-from postilla.pattern import BORDER, blank, cut
+from postilla.pattern import cut
+from postilla.places import Place, Places
+from postilla.search import Search
 
 _LANGUAGES = files("postilla") / "languages"
 _SHIELD = "shield"
 _CUE_FIELDS = {"family", "kind", "iri", "patterns"}
-_RUN = re.compile(r"\s\s+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,12 +57,6 @@ class Hit(NamedTuple):
     cue: Cue
 
 
-# Start and end in a key, number of the cue in `Catalogue.cues`.
-Place = tuple[int, int, int]
-# The places in each of many keys; a key without any is not there.
-Places = Mapping[str, Sequence[Place]]
-
-
 class Catalogue:
     """The cues of one language, and those of all languages, ready to be matched."""
 
@@ -74,18 +65,14 @@ class Catalogue:
         self.language = language
         self.cues = tuple(cues)
         self.digest = digest
-        literals: list[bytes] = []
-        self._meaning: list[tuple[int, re.Pattern[bytes] | None]] = []
-        for number, cue in enumerate(self.cues):
-            for pattern in map(cut, cue.patterns):
-                literals += pattern.heads
-                self._meaning += [(number, pattern.rest)] * len(pattern.heads)
-        self._automaton = BytesAhoCorasick(literals)
-        self._shields = {
-            number: self._shielded_by(cue.kind)
-            for number, cue in enumerate(self.cues)
-            if cue.family == _SHIELD
-        }
+        self._search = Search(
+            [[cut(pattern) for pattern in cue.patterns] for cue in self.cues],
+            {
+                number: self._shielded_by(cue.kind)
+                for number, cue in enumerate(self.cues)
+                if cue.family == _SHIELD
+            },
+        )
 
     @classmethod
     @cache
@@ -137,39 +124,7 @@ class Catalogue:
 
         One pass over all keys together is much cheaper than one pass for each.
         """
-        distinct = list(dict.fromkeys(keys))
-        if not distinct:
-            return {}
-        found: list[list[Place]] = [[] for _ in distinct]
-        shields: dict[int, list[Place]] = {}
-        texts, runs = _without_runs(distinct)
-        words = blank(f" {BORDER.join(texts)} ")
-        number, base, limit = 0, 1, 1 + len(texts[0])
-        here = found[0]
-        meaning, shielding = self._meaning, self._shields
-        for literal, start, end in self._automaton.find_matches_as_indexes(words, overlapping=True):
-            if start > limit:
-                while start > limit:
-                    number += 1
-                    base = limit + len(BORDER)
-                    limit = base + len(texts[number])
-                here = found[number]
-            cue, rest = meaning[literal]
-            if rest is not None:
-                match = rest.match(words, start + 1, limit + 1)
-                if match is None:
-                    continue
-                end = match.end() + 1  # noqa: PLW2901  (the literal was only the head)
-            place = (start + 1 - base, end - 1 - base, cue)
-            if cue in shielding:
-                shields.setdefault(number, []).append(place)
-            else:
-                here.append(place)
-        for number, covers in shields.items():
-            found[number] = [p for p in found[number] if not self._is_shielded(p, covers)]
-        for number, run in runs.items():
-            found[number] = [run.restore(place) for place in found[number]]
-        return {key: sorted(places) for key, places in zip(distinct, found, strict=True) if places}
+        return self._search.places(keys)
 
     def _shielded_by(self, kind: str) -> frozenset[int]:
         return frozenset(
@@ -178,60 +133,9 @@ class Catalogue:
             if cue.family == kind or cue.family.startswith(f"{kind}-")
         )
 
-    def _is_shielded(self, place: Place, shields: list[Place]) -> bool:
-        start, end, cue = place
-        return any(
-            shield_start < end and start < shield_end and cue in self._shields[shield]
-            for shield_start, shield_end, shield in shields
-        )
-
 
 def _by_position(place: Place) -> tuple[int, int]:
     return place[0], -place[1]
-
-
-class _Runs:
-    """The runs of white space in a key, each of which counts as the first of its characters."""
-
-    def __init__(self, key: str) -> None:
-        """Leave out what follows the first character of each run."""
-        # Where what follows a run begins without them, and how much was left out until there.
-        self._after: list[int] = []
-        self._left_out = [0]
-        kept: list[str] = []
-        last = 0
-        for run in _RUN.finditer(key):
-            start, end = run.span()
-            kept.append(key[last : start + 1])
-            last = end
-            left_out = self._left_out[-1] + end - start - 1
-            self._after.append(end - left_out)
-            self._left_out.append(left_out)
-        kept.append(key[last:])
-        self.text = "".join(kept)
-
-    def restore(self, place: Place) -> Place:
-        """Return where in the key a place of the text without runs is."""
-        start, end, cue = place
-        last = end - 1
-        return (
-            start + self._left_out[bisect_right(self._after, start)],
-            end + self._left_out[bisect_right(self._after, last)],
-            cue,
-        )
-
-
-def _without_runs(keys: Iterable[str]) -> tuple[list[str], dict[int, _Runs]]:
-    """Return `keys` without runs of white space, and the runs of those that had some."""
-    texts = list(keys)
-    runs = {
-        number: _Runs(key)
-        for number, key in enumerate(texts)
-        if "  " in key or ("\n" in key and _RUN.search(key))
-    }
-    for number, run in runs.items():
-        texts[number] = run.text
-    return texts, runs
 
 
 def _tables(folder: Traversable) -> list[Traversable]:

@@ -1,20 +1,18 @@
 """Whether the reader is asked first, or may refuse."""
 
 import re
-import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Self, cast
 
 from postilla.catalogue import Hit
 from postilla.cues import Cues
-from postilla.errors import DataError
 from postilla.model import Choice, ChoiceKind, Document, Link
 from postilla.reading import Reading
+from postilla.words import load_words
 
-_FIELDS = {"alternatives", "duties", "absences"}
+_FIELDS = ("alternatives", "duties", "absences")
 # So many characters before a choice are read for an "or".
 _OR_REACH = 12
 # So many characters before a choice are read for a "without".
@@ -41,12 +39,7 @@ class ChoiceReader:
     @cache
     def load(cls, language: str) -> Self:
         """Return the reader of `language`. Raises DataError when its data is broken."""
-        source = files("postilla") / "languages" / language / "choice.toml"
-        table = tomllib.loads(source.read_text(encoding="utf-8"))
-        table.pop("cue", None)
-        if set(table) != _FIELDS:
-            raise DataError(f"choice.toml must have {sorted(_FIELDS)}; has {sorted(table)}")
-        return cls(table)
+        return load_words(language, "choice", _FIELDS, cls, alone=True)
 
     def find(self, reading: Reading, document: Document) -> Choice:
         """Return the choice that the clause of `reading` leaves, with its words and its link.

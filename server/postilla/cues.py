@@ -1,12 +1,16 @@
 """Find the cues in passages, and set aside those that a longer cue or a decoy covers."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from postilla.catalogue import Catalogue, Cue, Hit, Place, Places
+import numpy as np
+from numpy.typing import NDArray
+
+from postilla.catalogue import Catalogue, Cue, Hit
 from postilla.model import Passage, Unit
+from postilla.places import Place, Places
 
 Families = Mapping[str, tuple[Hit, ...]]
 
@@ -89,27 +93,25 @@ class CueFinder:
     def __init__(self, catalogue: Catalogue, places: Places) -> None:
         """Take what `Catalogue.places` found in a document."""
         self._cues = catalogue.cues
-        self._places = places
-        self._in_clauses, self._in_surroundings = _numbers(catalogue)
+        in_clauses, in_surroundings = _wanted(catalogue)
+        self._in_clauses = places.only(in_clauses)
+        self._in_surroundings = places.only(in_surroundings)
 
     def in_clause(self, key: str) -> Families:
         """Return the cues of a key that say anything of a clause."""
-        return self._arranged(key, self._in_clauses)
+        return _arrange(self._in_clauses.get(key, ()), self._cues)
 
-    def in_surroundings(self, key: str) -> Families:
-        """Return the cues of a key that may matter to a clause elsewhere: names, limits."""
-        return self._arranged(key, self._in_surroundings)
-
-    def _arranged(self, key: str, wanted: frozenset[int]) -> Families:
-        places = [place for place in self._places.get(key, ()) if place[2] in wanted]
-        return _arrange(places, self._cues) if places else {}
+    def in_surroundings(self) -> Iterator[tuple[str, Families]]:
+        """Yield the keys that have cues which may matter to a clause elsewhere: names, limits."""
+        for key, places in self._in_surroundings.items():
+            yield key, _arrange(places, self._cues)
 
 
 @cache
-def _numbers(catalogue: Catalogue) -> tuple[frozenset[int], frozenset[int]]:
-    """Return the numbers of the cues that matter in clauses, and in what surrounds them."""
+def _wanted(catalogue: Catalogue) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell of each cue whether it matters in clauses, and in what surrounds them."""
     in_clauses, in_surroundings = (
-        frozenset(number for number, cue in enumerate(catalogue.cues) if cue.family in families)
+        np.array([cue.family in families for cue in catalogue.cues], dtype=np.bool_)
         for families in (_CLAUSE, _SURROUNDINGS)
     )
     return in_clauses, in_surroundings
@@ -119,28 +121,25 @@ def _arrange(places: Sequence[Place], cues: Sequence[Cue]) -> Families:
     """Group places in their order by family: of those that overlap in one, the longest stands."""
     decoys: dict[str, list[tuple[int, int]]] = {}
     for start, end, number in places:
-        if cues[number].family == _DECOY:
-            decoys.setdefault(cues[number].kind, []).append((start, end))
+        cue = cues[number]
+        if cue.family == _DECOY:
+            decoys.setdefault(cue.kind, []).append((start, end))
     covers = {kind: Stretches(spans) for kind, spans in decoys.items()}
-    families: dict[str, list[Place]] = {}
+    families: dict[str, list[Hit]] = {}
     for place in places:
         start, end, number = place
-        family = cues[number].family
+        cue = cues[number]
+        family = cue.family
         if covers and _is_covered(place, family, covers):
             continue
         kept = families.get(family)
         if kept is None:
-            families[family] = [place]
-        elif start >= kept[-1][1]:
-            kept.append(place)
-        elif end - start > kept[-1][1] - kept[-1][0]:
-            kept[-1] = place
-    return {
-        family: tuple(
-            Hit(family, cues[number].kind, start, end, cues[number]) for start, end, number in kept
-        )
-        for family, kept in families.items()
-    }
+            families[family] = [Hit(family, cue.kind, start, end, cue)]
+        elif start >= kept[-1].end:
+            kept.append(Hit(family, cue.kind, start, end, cue))
+        elif end - start > kept[-1].end - kept[-1].start:
+            kept[-1] = Hit(family, cue.kind, start, end, cue)
+    return {family: tuple(kept) for family, kept in families.items()}
 
 
 def _is_covered(place: Place, family: str, covers: Mapping[str, Stretches]) -> bool:

@@ -3,9 +3,9 @@
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, reduce
+from functools import cache, cached_property, lru_cache, reduce
 from importlib.resources import files
 from itertools import islice
 from operator import or_
@@ -209,14 +209,24 @@ class Sharings:
         of a promise that is gone from a later version, not to call it broken.
         """
         self._accusing = accusing
-        self._clauses = tuple(
-            clause for clause in clauses if _may_break(clause) and (not accusing or _admits(clause))
+        self._given = tuple(clauses)
+
+    # Sorted when they are asked for, because most texts hold no promise that could be broken.
+    @cached_property
+    def _clauses(self) -> tuple[Clause, ...]:
+        return tuple(
+            clause
+            for clause in self._given
+            if _may_break(clause) and (not self._accusing or _admits(clause))
         )
+
+    @cached_property
+    def _holders(self) -> Callable[[_Trait], int]:
         places: defaultdict[_Trait, list[int]] = defaultdict(list)
         for place, clause in enumerate(self._clauses):
             for trait in _traits(clause):
                 places[trait].append(place)
-        self._holders = lru_cache(_KEPT)(lambda trait: _bits(places.get(trait, ())))
+        return lru_cache(_KEPT)(lambda trait: _bits(places.get(trait, ())))
 
     def against(self, promise: Clause) -> Iterator[Clause]:
         """Yield the clauses that contradict `promise`, in the order in which they were given."""

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Self
 
-from postilla.catalogue import Catalogue, Places
+from postilla.catalogue import Catalogue
 from postilla.features import observe
-from postilla.model import Detection, Unit, passages
+from postilla.model import Detection, Unit, keys_of
+from postilla.places import Places
 from postilla.verdict import stance_of
 from postilla.weights import Weights
 
@@ -44,7 +45,7 @@ class Detector:
         if not units:
             return ()
         if places is None:
-            places = self._catalogue.places(p.key for unit in units for p in passages(unit))
+            places = self._catalogue.places(keys_of(units))
         scene = observe(units, self.weights.lexicon, places)
         probabilities = self.weights.probabilities(scene).round(4)
         found = (probabilities >= self.threshold).tolist()

@@ -9,23 +9,17 @@ whole document.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from postilla.catalogue import Catalogue, Places
+from postilla.lexicon import BORDER, BORDER_WORD, Kinds, Lexicon
 from postilla.model import Unit
+from postilla.places import Numbers, Places
 
-Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
-UNKNOWN: Final = 0
-BORDER: Final = 1
-FIRST_WORD: Final = 2
-# No word of a key: it is numbered BORDER, and opens and closes every run.
-BORDER_WORD: Final = "|"
 NONE: Final = -1
 # The orders of this many kinds of cues have a column each.
 MOST_KINDS: Final = 256
@@ -98,43 +92,6 @@ SOURCE: Final = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kinds:
-    """The kinds of cues that are told apart, and the catalogue that finds them.
-
-    `names` are kinds ("recipient.group") and families ("recipient"). `of_cue` gives the number
-    in `names` of the kind of each cue of the catalogue, `family_of` that of the family of each
-    name. One number more than there are names stands for what came to the catalogue later.
-    """
-
-    catalogue: Catalogue
-    names: tuple[str, ...]
-    of_cue: Numbers
-    family_of: Numbers
-
-    @classmethod
-    def of(cls, language: str, names: Sequence[str]) -> Self:
-        """Return the kinds and families `names`, in the catalogue of a language."""
-        numbers = {name: number for number, name in enumerate(names)}
-        catalogue = Catalogue.load(language)
-        kinds = [numbers.get(f"{cue.family}.{cue.kind}", len(names)) for cue in catalogue.cues]
-        family_of = [numbers[name.partition(".")[0]] for name in names]
-        return cls(
-            catalogue=catalogue,
-            names=tuple(names),
-            of_cue=np.array(kinds, dtype=np.int64),
-            family_of=np.array([*family_of, len(names)]),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lexicon:
-    """The words and the kinds of cues that have a number."""
-
-    numbers: Mapping[str, int]
-    kinds: Kinds
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Grams:
     """Columns of a table, and the run in which each was found."""
 
@@ -188,12 +145,10 @@ def observe(units: Sequence[Unit], lexicon: Lexicon, places: Places | None = Non
     texts = [unit.key for unit in units]
     if places is None:
         places = lexicon.kinds.catalogue.places((*texts, *leads, *headings))
-    of_cue = lexicon.kinds.of_cue.tolist()
-    cues = {key: [of_cue[cue] for _, _, cue in found] for key, found in places.items()}
     runs = {
-        "text": read(texts, lexicon, cues),
-        "lead": read(tuple(leads), lexicon, cues),
-        "heading": read(tuple(headings), lexicon, cues),
+        "text": read(texts, lexicon, places),
+        "lead": read(tuple(leads), lexicon, places),
+        "heading": read(tuple(headings), lexicon, places),
     }
     after = np.arange(1, len(units) + 1)
     after[-1:] = NONE
@@ -229,21 +184,18 @@ def split(key: str) -> list[str]:
     return key.encode("latin-1").translate(_WORDS_ONLY).decode("ascii").split()
 
 
-def read(keys: Sequence[str], lexicon: Lexicon, cues: Mapping[str, list[int]]) -> Runs:
+def read(keys: Sequence[str], lexicon: Lexicon, places: Places) -> Runs:
     """Return the words of `keys` as runs of numbers, one run a key, with the cues of each."""
     words = split(f" {_GAP} ".join(("", *keys, "")) if keys else _GAP)
-    numbers = np.fromiter(
-        map(lexicon.numbers.get, words, repeat(UNKNOWN)), dtype=np.int64, count=len(words)
-    )
+    numbers = lexicon.number(words)
     sizes = np.diff(np.flatnonzero(numbers == BORDER))
-    found = [cues.get(key, ()) for key in keys]
+    cues, counts = places.of(keys)
     return Runs(
         words=numbers,
         owners=np.repeat(np.arange(len(sizes)), sizes),
         lengths=sizes - 1,
         cues=Grams(
-            columns=np.fromiter(chain.from_iterable(found), dtype=np.int64),
-            owners=np.repeat(np.arange(len(found)), [len(kinds) for kinds in found]),
+            columns=lexicon.kinds.of_cue[cues], owners=np.repeat(np.arange(len(keys)), counts)
         ),
     )
 
@@ -275,9 +227,8 @@ def orders_of(runs: Runs) -> Grams:
     kinds, owners = runs.cues.columns, runs.cues.owners
     parts = []
     for step in range(1, _ORDER_REACH + 1):
-        same = owners[:-step] == owners[step:]
-        columns = kinds[:-step] * MOST_KINDS + kinds[step:]
-        parts.append((columns[same], owners[:-step][same]))
+        at = np.flatnonzero(owners[:-step] == owners[step:])
+        parts.append((kinds[at] * MOST_KINDS + kinds[at + step], owners[at]))
     return _joined(parts)
 
 
@@ -313,17 +264,22 @@ def _forms(units: Sequence[Unit], lengths: Numbers) -> Floats:
     forms = np.zeros((len(units), len(FORMS)))
     forms[np.arange(len(units)), np.searchsorted(_LENGTHS, lengths)] = 1
     first = len(_LENGTHS) + 1
-    forms[:, first:] = [
-        (
-            unit.lead_in is not None,
-            bool(unit.heading),
-            unit.key.endswith(":"),
-            unit.key.endswith("?"),
-            unit.key.endswith((".", "!", '."')),
-            unit.text[:1].isupper(),
-            unit.kind == "heading",
-            unit.kind == "row",
-        )
-        for unit in units
-    ]
+    # Octets, because truths are ten times as slow to put into an array.
+    flags = bytes(
+        [
+            flag
+            for unit in units
+            for flag in (
+                unit.lead_in is not None,
+                bool(unit.heading),
+                unit.key.endswith(":"),
+                unit.key.endswith("?"),
+                unit.key.endswith((".", "!", '."')),
+                unit.text[:1].isupper(),
+                unit.kind == "heading",
+                unit.kind == "row",
+            )
+        ]
+    )
+    forms[:, first:] = np.frombuffer(flags, dtype=np.uint8).reshape(-1, len(FORMS) - first)
     return forms

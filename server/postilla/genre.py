@@ -1,16 +1,16 @@
 """Whether a text is a privacy policy, or something else that speaks of data."""
 
-import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from itertools import takewhile
 from typing import NamedTuple
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from postilla.errors import DataError
 from postilla.pattern import blank, cut
+from postilla.words import Lists, load_words
 
 # Where the title of a text stands, in code points.
 _TITLE = 100
@@ -48,17 +48,16 @@ class Terms:
     @cache
     def load(cls, code: str) -> "Terms":
         """Return the terms of the language `code`. Raises DataError when they are broken."""
-        source = files("postilla") / "languages" / code / "genre.toml"
-        try:
-            table = tomllib.loads(source.read_text(encoding="utf-8"))
-            spelled = [
-                (head, (name, number))
-                for name in _LISTS
-                for number, pattern in enumerate(table[name])
-                for head in cut(pattern).heads
-            ]
-        except (OSError, KeyError, TypeError, ValueError) as error:
-            raise DataError(f"languages/{code}/genre.toml is broken: {error}") from error
+        return load_words(code, "genre", _LISTS, cls._of)
+
+    @classmethod
+    def _of(cls, lists: Lists) -> "Terms":
+        spelled = [
+            (head, (name, number))
+            for name, patterns in lists.items()
+            for number, pattern in enumerate(patterns)
+            for head in cut(pattern).heads
+        ]
         return cls(
             automaton=BytesAhoCorasick([head for head, _ in spelled]),
             places=tuple(place for _, place in spelled),
@@ -101,23 +100,24 @@ class Signs(NamedTuple):
 def read_signs(key: str, words: int, language: str) -> Signs:
     """Return what the words of a text with `key` say of its genre."""
     terms = Terms.load(language)
-    found: dict[str, list[int]] = {name: [] for name in _LISTS}
-    for literal, _, end in terms.automaton.find_matches_as_indexes(
-        b" " + blank(key) + b" ", overlapping=True
-    ):
+    matches = terms.automaton.find_matches_as_indexes(b" " + blank(key) + b" ", overlapping=True)
+    different: dict[str, set[int]] = {name: set() for name in _LISTS}
+    times = dict.fromkeys(_LISTS, 0)
+    for literal, count in Counter([literal for literal, _, _ in matches]).items():
         name, number = terms.places[literal]
-        if name != "title" or end <= _TITLE:
-            found[name].append(number)
-    legal, other = found["legal"], found["other"]
-    different, rate = len(set(legal)), len(legal) / max(words, 1)
+        different[name].add(number)
+        times[name] += count
+    # Matches come by their ends.
+    opening = takewhile(lambda match: match[2] <= _TITLE, matches)
+    legal, rate = len(different["legal"]), times["legal"] / max(words, 1)
     return Signs(
-        legal=different,
+        legal=legal,
         legal_rate=rate,
-        either=different + len(set(found["plain"])),
-        either_rate=rate + len(found["plain"]) / max(words, 1),
-        voice=len(found["voice"]) / max(words, 1),
-        titled=bool(found["title"]),
-        other=len(set(other)) >= _OTHER[0] and len(other) >= _OTHER[1] * words,
+        either=legal + len(different["plain"]),
+        either_rate=rate + times["plain"] / max(words, 1),
+        voice=times["voice"] / max(words, 1),
+        titled=any(terms.places[literal][0] == "title" for literal, _, _ in opening),
+        other=len(different["other"]) >= _OTHER[0] and times["other"] >= _OTHER[1] * words,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,9 +33,9 @@ _FAMILIES: Final = (
 )
 _GIVING: Final = ("disclosure", "handing", "disclosure-noun")
 # All but letters turned to blanks.
-_LETTERS: Final = str.maketrans(
-    {char: char if char.islower() else " " for char in map(chr, range(128))}
-)
+_LETTERS: Final = "".join(
+    char if char.islower() and char.isascii() else " " for char in map(chr, range(256))
+).encode("ascii")
 # More words than this make no clause clearer.
 _MOST_WORDS: Final = 150
 # What is no farther behind a recipient than this is the next of one list.
@@ -52,8 +52,7 @@ AT: Final = "at "
 _OF: Final = ": "
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observed:
+class Observed(NamedTuple):
     """A clause as the model sees it: its reading, what rules tell of it and of the one before."""
 
     reading: Reading
@@ -114,10 +113,9 @@ class Kinds:
         for clause in clauses:
             starts.append(len(rows))
             rows.append(bias)
-            own = [row for name in signs_of(clause, language) if (row := sign(name)) is not None]
-            own += [row for name in words_of(clause) if (row := word(name)) is not None]
+            own = {*map(sign, signs_of(clause, language)), *map(word, words_of(clause))}
             # In one order, lest the sum depend on the order of a set.
-            rows += sorted(own)
+            rows += sorted(row for row in own if row is not None)
             for place, cues in _above(clause.reading):
                 known = above.get((place, cues.passage.key))
                 if known is None:
@@ -163,8 +161,8 @@ def signs_above(place: str, cues: Cues) -> set[str]:
 
 def words_of(clause: Observed) -> set[str]:
     """Return the words of a clause, as they stand in the key; a letter alone is none."""
-    words = [word for word in clause.reading.unit.key.translate(_LETTERS).split() if word[1:]]
-    return set(words[:_MOST_WORDS])
+    letters = clause.reading.unit.key.encode("ascii").translate(_LETTERS).decode("ascii")
+    return set([word for word in letters.split() if word[1:]][:_MOST_WORDS])
 
 
 def signs_of(clause: Observed, language: str) -> set[str]:
@@ -185,8 +183,8 @@ def signs_of(clause: Observed, language: str) -> set[str]:
 
 def _cues_of(place: str, cues: Cues) -> Iterator[str]:
     for family in _FAMILIES:
-        for kind in cues.kinds(family):
-            yield f"{place} {family} {kind}"
+        for hit in cues.of(family):
+            yield f"{place} {family} {hit.kind}"
 
 
 def _places_of(own: Cues, language: str) -> Iterator[str]:

@@ -6,7 +6,9 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 
+import numpy as np
 from resiliparse.parse.lang import detect_fast
 
 from postilla.errors import DataError
@@ -29,6 +31,15 @@ _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _LETTERS_ONLY = bytes(byte if byte in _LETTERS else 0x20 for byte in range(256))
 _WORD = re.compile(r"[^\W\d_]+")
 _COUNTED = re.compile(r"[^\W_]")
+# What makes words of the code points that most texts have: letters and digits, blanks, marks.
+_LETTER, _BLANK, _MARK = b"a", b" ", b"-"
+_KINDS = np.frombuffer(
+    b"".join(
+        _LETTER if char.isalnum() else _BLANK if char.isspace() else _MARK
+        for char in map(chr, range(0x2800))
+    ),
+    dtype=np.uint8,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +90,9 @@ def recognise(document: Document) -> str | None:
     words = _prose(document.key).encode("ascii").translate(_LETTERS_ONLY).decode("ascii").split()
     if not words:
         return None
-    counts = Counter(words)
+    counts: dict[str, int] = Counter(words)
     share, code = max(
-        (sum(counts[word] for word in Profile.load(code).stopwords) / len(words), code)
+        (sum(map(counts.get, Profile.load(code).stopwords, repeat(0))) / len(words), code)
         for code in supported()
     )
     if share >= _SURE:
@@ -95,11 +106,11 @@ def recognise(document: Document) -> str | None:
 
 def count_words(plain: str) -> int:
     """Return the number of words of `plain`: what stands between blanks and is more than marks."""
-    words = plain.split()
-    marks = [
-        word for word in words if not (word.isalnum() or word[0].isalnum() or _COUNTED.search(word))
-    ]
-    return len(words) - len(marks)
+    codes = np.frombuffer(plain.encode("utf-32-le"), dtype="<u4")
+    if codes.max(initial=0) >= len(_KINDS):
+        return sum(_COUNTED.search(word) is not None for word in plain.split())
+    kinds = _KINDS[codes].tobytes().translate(None, _MARK)
+    return int(kinds.count(_BLANK + _LETTER) + kinds.startswith(_LETTER))
 
 
 def _lists_names(text: str) -> bool:

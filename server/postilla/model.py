@@ -11,7 +11,7 @@ frozen dataclass; it is given by keyword all the same.
 
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
@@ -61,8 +61,7 @@ RECIPIENTS: tuple[str, ...] = get_args(RecipientKind)
 PURPOSES: tuple[str, ...] = get_args(PurposeKind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
+class Span(NamedTuple):
     """A half-open stretch [start, end) of code points."""
 
     start: int
@@ -171,6 +170,21 @@ def passages(unit: Unit) -> Iterator[Passage | Unit]:
     if unit.lead_in:
         yield unit.lead_in
     yield from unit.heading
+
+
+def keys_of(units: Iterable[Unit]) -> list[str]:
+    """Return the keys of all that the units of a document are judged with, each once."""
+    keys: dict[str, None] = {}
+    heading: tuple[Passage, ...] = ()
+    for unit in units:
+        keys[unit.key] = None
+        if unit.lead_in:
+            keys[unit.lead_in.key] = None
+        # All units of a section have the same path.
+        if unit.heading is not heading:
+            heading = unit.heading
+            keys.update((passage.key, None) for passage in heading)
+    return [*keys]
 
 
 class Detection(NamedTuple):

@@ -18,12 +18,17 @@ from postilla.errors import DataError
 # More spellings than this are left to `re`: they would cost more to build than to check.
 _MOST_SPELLINGS = 2000
 _SHORTEST_HEAD = 2
+# What is needed for a match is looked for everywhere, so that it must be rare.
+_MOST_NEEDS = 100
+_SHORTEST_NEED = 5
 # Upper case may only stand in escapes such as \W.
 _KEYED = re.compile(r"(?:[^A-Z\\\x80-\U0010ffff]|\\[!-~])*")
 _PLAIN_CLASS = re.compile(r"\[[a-z0-9 '\-]+\]")
 _RANGE = re.compile(r"[a-z0-9]-[a-z0-9]")
 # Letters that stand for themselves: the last of a run may belong to what follows it.
 _RUN_OF_LETTERS = re.compile(r"[a-z0-9 '\-]+(?![?*+{])")
+_MARK = re.compile(r"[|()\[\\]")
+_REPEATED = re.compile(r"[?*+]|\{[\d,]*\}")
 _TOKEN = re.compile(r"\(\?:|\{[\d,]+\}|\[[^\]]*\]|\\.|[^a-z0-9()|?*+{}.\\ ]")
 # What stands between two keys that are searched together: no pattern can match it.
 BORDER = " \x1f "
@@ -37,16 +42,23 @@ class Pattern:
 
     `heads` are byte strings of words and blanks, with a blank before the first word. `rest`, where
     it is not None, has to match from the first letter on; else a head is the whole match, with a
-    blank after it.
+    blank after it. Each match of a rest holds one of `needs`, with a blank before it, behind its
+    first word; where there are none, nothing is known.
     """
 
     heads: tuple[bytes, ...]
     rest: "re.Pattern[bytes] | None"
+    needs: tuple[bytes, ...] = ()
 
 
 def blank(key: str) -> bytes:
     """Return `key` with a blank for every character that is neither a letter nor a digit."""
-    return key.encode("ascii", "replace").translate(_BLANKS)
+    return blank_octets(key.encode("ascii", "replace"))
+
+
+def blank_octets(octets: bytes) -> bytes:
+    """Return ASCII with a blank for every character that is neither a letter nor a digit."""
+    return octets.translate(_BLANKS)
 
 
 @cache
@@ -60,7 +72,14 @@ def cut(pattern: str) -> Pattern:
             f"{pattern!r} must be lower-case ASCII, as the keys are that it is found in"
         )
     try:
-        spellings, whole = _spell(pattern)
+        sequence, *others = _split(pattern)
+        if others:
+            spellings, whole = _spell(pattern)
+            needs: tuple[bytes, ...] = ()
+        else:
+            spellings, end = _spell_sequence(sequence)
+            whole = end == len(sequence)
+            needs = () if whole else _needs(sequence, end)
         rest = None if whole else re.compile(_over_words(pattern).encode("ascii"))
     except (re.error, UnicodeEncodeError, ValueError, IndexError) as error:
         raise DataError(f"{pattern!r} is not a valid pattern: {error}") from error
@@ -76,7 +95,42 @@ def cut(pattern: str) -> Pattern:
     return Pattern(
         heads=tuple(sorted(b" " + head + closing for head in heads)),
         rest=rest,
+        needs=needs,
     )
+
+
+def _needs(sequence: str, head: int) -> tuple[bytes, ...]:
+    """Return what every match of `sequence` holds one of behind its head: its rarest part.
+
+    A part begins where a word does for certain, and goes on as far as it can be spelled out. The
+    longest words are taken to be the rarest.
+    """
+    best: list[bytes] = []
+    for at in _beginnings(sequence):
+        if at >= head:
+            spellings, _ = _spell_sequence(sequence[at:], _MOST_NEEDS)
+            words = [b" " + blank(spelling) for spelling in spellings]
+            if min(map(len, words)) >= max(_SHORTEST_NEED, 1 + min(map(len, best), default=0)):
+                best = words
+    return tuple(word for word in best if not word.startswith(tuple({*best} - {word})))
+
+
+def _beginnings(sequence: str) -> Iterator[int]:
+    """Yield where the parts of `sequence` end that end with a blank for certain."""
+    at = 0
+    begins = False
+    while at < len(sequence):
+        end = _end_of_atom(sequence, at)
+        atom = sequence[at:end]
+        blanks = all(part.endswith(" ") for part in _split(atom[3:-1] if atom[1:] else atom))
+        repeated = _REPEATED.match(sequence, end)
+        if repeated:
+            end = repeated.end()
+        optional = repeated is not None and repeated[0][0] in "?*{"
+        begins = blanks and (begins or not optional)
+        at = end
+        if begins:
+            yield at
 
 
 def _over_words(pattern: str) -> str:
@@ -98,13 +152,17 @@ def _spell(expression: str) -> tuple[list[str], bool]:
     spellings: dict[str, None] = {}
     whole = True
     for alternative in _split(expression):
-        choices, complete = _spell_sequence(alternative)
+        choices, end = _spell_sequence(alternative)
         spellings |= dict.fromkeys(choices)
-        whole &= complete
+        whole &= end == len(alternative)
     return list(spellings), whole
 
 
-def _spell_sequence(sequence: str) -> tuple[list[str], bool]:
+def _spell_sequence(sequence: str, most: int = _MOST_SPELLINGS) -> tuple[list[str], int]:
+    """Return at most `most` spellings of the beginning of `sequence`, and where that ends.
+
+    It ends within the part that begins the endless spellings, or before it.
+    """
     spellings = [""]
     at = 0
     while at < len(sequence):
@@ -112,21 +170,20 @@ def _spell_sequence(sequence: str) -> tuple[list[str], bool]:
             spellings = [head + run[0] for head in spellings]
             at = run.end()
             continue
-        end = _end_of_atom(sequence, at)
-        choices, whole = _spell_atom(sequence[at:end])
-        at = end
+        start, at = at, _end_of_atom(sequence, at)
+        choices, whole = _spell_atom(sequence[start:at])
         if sequence[at : at + 1] == "?":
             choices, at = ["", *choices], at + 1
         elif sequence[at - 2 : at + 1] == r"\s+":
             at += 1
         elif sequence[at : at + 1] in ("*", "+", "{"):
-            return spellings, False
-        if not choices or len(spellings) * len(choices) > _MOST_SPELLINGS:
-            return spellings, False
+            return spellings, start
+        if not choices or len(spellings) * len(choices) > most:
+            return spellings, start
         spellings = [head + choice for head in spellings for choice in choices]
         if not whole:
-            return spellings, False
-    return spellings, True
+            return spellings, at - 1
+    return spellings, at
 
 
 def _spell_atom(atom: str) -> tuple[list[str], bool]:
@@ -150,17 +207,19 @@ def _end_of_atom(sequence: str, at: int) -> int:
     if sequence[at] != "(":
         return at + 1
     at += 1
-    while sequence[at] != ")":
-        at = _end_of_atom(sequence, at)
-    return at + 1
+    while mark := _MARK.search(sequence, at):
+        if mark[0] == ")":
+            return mark.end()
+        at = _end_of_atom(sequence, mark.start())
+    raise ValueError("a group has no end")
 
 
 def _split(expression: str) -> Iterator[str]:
     """Yield the alternatives of `expression` that stand outside its groups."""
     start = at = 0
-    while at < len(expression):
-        if expression[at] == "|":
-            yield expression[start:at]
-            start = at + 1
-        at = _end_of_atom(expression, at)
+    while mark := _MARK.search(expression, at):
+        at = _end_of_atom(expression, mark.start())
+        if mark[0] == "|":
+            yield expression[start : mark.start()]
+            start = at
     yield expression[start:]

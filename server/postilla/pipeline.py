@@ -36,7 +36,7 @@ from postilla.model import (
     Region,
     Report,
     Unit,
-    passages,
+    keys_of,
 )
 from postilla.segment import segment
 from postilla.signs import SignWeights
@@ -165,7 +165,7 @@ def _read(
     signs = read_signs(document.key, words, language)
     if short or signs.possible:
         catalogue = Catalogue.load(language)
-        places = catalogue.places(p.key for unit in units for p in passages(unit))
+        places = catalogue.places(keys_of(units))
         detections = Detector.load(language).detect(units, places)
         clauses = describe(document, detections, catalogue, places)
     if not short and not is_policy(signs, clauses, units):

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from postilla.catalogue import Catalogue, Places
+from postilla.catalogue import Catalogue
 from postilla.cues import CueFinder, Cues, Find, Stretches
-from postilla.model import Detection, Passage, Unit, passages
+from postilla.model import Detection, Passage, Unit, keys_of
 from postilla.names import Names, OwnNames
+from postilla.places import Places
 
 # A sentence that points back ("these companies") is this close behind the one it points to.
 _NEAR: Final = 2
@@ -21,8 +21,7 @@ _GROUP: Final = "group"
 _ROLE: Final = re.compile(r"[a-rt-z],? [A-Z]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """A unit that was found to be a clause, with the cues of all that it is judged with.
 
     `headings` is innermost first. `names` are companies that no list knows, `group` the first
@@ -62,14 +61,12 @@ class Reader:
         where they are not given.
         """
         if places is None:
-            units = (detection.unit for detection in detections)
-            places = catalogue.places(p.key for unit in units for p in passages(unit))
+            places = catalogue.places(keys_of(detection.unit for detection in detections))
         finder = CueFinder(catalogue, places)
         self._found = [detection for detection in detections if detection.found]
-        clauses = {p.key for detection in self._found for p in passages(detection.unit)}
+        clauses = keys_of(detection.unit for detection in self._found)
         self._clauses = {key: finder.in_clause(key) for key in clauses}
-        others = {detection.unit.key for detection in detections} - clauses
-        self._surroundings = {key: finder.in_surroundings(key) for key in others}
+        self._surroundings = dict(finder.in_surroundings())
         self._names = Names.load()
         self._own = OwnNames(
             [detection.unit for detection in detections],
@@ -84,7 +81,7 @@ class Reader:
         """Return the cues of any unit, None without any; of one that is no clause, a few only."""
         families = self._clauses.get(unit.key)
         if families is None:
-            families = self._surroundings[unit.key]
+            families = self._surroundings.get(unit.key)
         return Cues(unit, families) if families else None
 
     def readings(self) -> list[Reading]:

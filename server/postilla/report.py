@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from functools import cache
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import orjson
-from pydantic import TypeAdapter, ValidationError
 
 from postilla.errors import InputError
 from postilla.model import Clause, Report
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Json: TypeAlias = dict[str, object]
 
@@ -16,7 +18,10 @@ _MOST_PROBLEMS = 3
 
 
 @cache
-def _adapter() -> TypeAdapter[Report]:
+def _adapter() -> "TypeAdapter[Report]":
+    # It takes a quarter of the time of a start, and to write reports needs none of it.
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
     return TypeAdapter(Report)
 
 
@@ -55,6 +60,8 @@ def _plain(value: Report | Clause) -> Json:
 
 
 def _validated(read: Callable[[], Report]) -> Report:
+    from pydantic import ValidationError  # noqa: PLC0415
+
     try:
         found = read()
         orjson.dumps(found, option=orjson.OPT_STRICT_INTEGER)

@@ -1,18 +1,16 @@
 """To whom a clause applies: the regions and groups it is limited to, or leaves out."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal, Self, cast
 
 from postilla.catalogue import Hit
 from postilla.cues import Cues
-from postilla.errors import DataError
 from postilla.model import Passage, Region, ScopeGroup, Span, Unit
 from postilla.reading import Reading
+from postilla.words import load_words
 
 _TABLES = (
     "within", "outside", "beyond", "opposite", "heading", "audience", "titles", "addressed",
@@ -43,9 +41,7 @@ class ScopeReader:
     """Reads limits in the passages of one language."""
 
     def __init__(self, tables: dict[str, list[str]]) -> None:
-        """Raise DataError when a table is missing, unknown or not a list of expressions."""
-        if set(tables) != set(_TABLES):
-            raise DataError(f"scope.toml must have the lists {_TABLES}; has {sorted(tables)}")
+        """Take lists of expressions, by the names of `_TABLES`."""
         either = {name: "|".join(items).replace(" ", r"\W+") for name, items in tables.items()}
         article = rf"(?:\W+(?:{either['joiners']}))?\W*$"
         self._within = re.compile(rf"\b(?:{either['within']}){article}")
@@ -71,10 +67,7 @@ class ScopeReader:
     @cache
     def load(cls, language: str) -> Self:
         """Return the reader of `language`. Raises DataError when its data is broken."""
-        source = files("postilla") / "languages" / language / "scope.toml"
-        table = tomllib.loads(source.read_text(encoding="utf-8"))
-        table.pop("cue", None)
-        return cls(table)
+        return load_words(language, "scope", _TABLES, cls, alone=True)
 
     def read(self, cues: Cues, place: Place, *, governs: Span | None = None) -> Limit | None:
         """Return the limit that the passage states, if it states one.

@@ -57,7 +57,9 @@ class _Cutter:
 
     def add(self, block: Block) -> None:
         if block.kind == "row":
-            for start, end in self._pieces(block.start, block.end):
+            pieces: list[_Span] = []
+            self._take(block.start, block.end, pieces)
+            for start, end in pieces:
                 self._emit(start, end, "row", self._header(block))
             return
         sentences = self._sentences(block)
@@ -136,10 +138,10 @@ class _Cutter:
         for match in _END.finditer(self._key, block.start, block.end):
             end = match.end()
             if end == block.end or self._ends_sentence(match, block):
-                sentences += self._pieces(start, end)
+                self._take(start, end, sentences)
                 start = end
         if start < block.end:
-            sentences += self._pieces(start, block.end)
+            self._take(start, block.end, sentences)
         return sentences
 
     def _ends_sentence(self, match: re.Match[str], block: Block) -> bool:
@@ -159,20 +161,17 @@ class _Cutter:
         """Tell whether the full stop belongs to "1." or "a." at the head of a block, or to "J."."""
         return (at <= len(token) or token.isalpha()) and _ORDINAL.fullmatch(token) is not None
 
-    def _pieces(self, start: int, end: int) -> Iterator[_Span]:
-        """Yield the words from `start` to `end`, in several pieces if they are too long for one."""
+    def _take(self, start: int, end: int, pieces: list[_Span]) -> None:
+        """Add the words from `start` to `end`, in several pieces if they are too long for one."""
         while end - start > _UNIT_CHARACTERS:
             most = start + _UNIT_CHARACTERS
             space = self._key.rfind(" ", start + 1, most)
             cut = space if space > start else most
-            yield from self._trimmed(start, cut)
+            self._take(start, cut, pieces)
             start = cut
-        yield from self._trimmed(start, end)
-
-    def _trimmed(self, start: int, end: int) -> Iterator[_Span]:
         words = self._plain[start:end].lstrip()
         if words:
-            yield end - len(words), end - len(words) + len(words.rstrip())
+            pieces.append((end - len(words), end - len(words) + len(words.rstrip())))
 
     def _passage(self, start: int, end: int) -> Passage:
         return Passage(start=start, end=end, text=self._plain[start:end], key=self._key[start:end])

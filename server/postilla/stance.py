@@ -1,15 +1,14 @@
 """What the rules tell of a unit: whether sharing is denied in it, admitted, or both."""
 
 import re
-import tomllib
 from collections.abc import Set as AbstractSet
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
-from postilla.catalogue import Catalogue, Hit, Places
-from postilla.errors import DataError
+from postilla.catalogue import Catalogue, Hit
 from postilla.model import Passage, Stance, Unit
+from postilla.places import Places
+from postilla.words import load_words
 
 # Verbs that say by themselves that data goes to somebody; the others are asked when none is there.
 _STRONG = "disclosure"
@@ -104,12 +103,12 @@ def _is_open(passage: Passage, catalogue: Catalogue, places: Places) -> bool:
 
 @cache
 def _open_ends(language: str) -> re.Pattern[str]:
-    source = files("postilla") / "languages" / language / "negation.toml"
-    try:
-        patterns = tomllib.loads(source.read_text(encoding="utf-8"))["open"]
-        return re.compile(rf"\b(?:{'|'.join(patterns)})[^a-z0-9]*$")
-    except (OSError, KeyError, TypeError, ValueError, re.error) as error:
-        raise DataError(f"{source} is broken: {error}") from error
+    return load_words(
+        language,
+        "negation",
+        ("open",),
+        lambda words: re.compile(rf"\b(?:{'|'.join(words['open'])})[^a-z0-9]*$"),
+    )
 
 
 def read(key: str, hits: tuple[Hit, ...], *, below: bool = False) -> Evidence:

@@ -6,18 +6,17 @@ The weights are made by `training.verdict`.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
-from postilla.catalogue import Catalogue, Hit, Places
-from postilla.errors import DataError
+from postilla.catalogue import Catalogue, Hit
 from postilla.model import Passage, Stance, Unit
+from postilla.places import Places
 from postilla.signs import SignWeights
 from postilla.stance import Evidence, evidence_of
+from postilla.words import load_words
 
 WEIGHTS: Final = "stances.npz"
 STANCES: Final[tuple[Stance, ...]] = ("shares", "denies", "mixed")
@@ -79,12 +78,12 @@ def _denies(passage: Passage | Unit | None, catalogue: Catalogue, places: Places
 
 @cache
 def _hints(language: str) -> re.Pattern[str]:
-    source = files("postilla") / "languages" / language / "negation.toml"
-    try:
-        words = tomllib.loads(source.read_text(encoding="utf-8"))["hints"]
-        return re.compile(rf"\b(?:{'|'.join(words)})\b")
-    except (OSError, KeyError, TypeError, ValueError, re.error) as error:
-        raise DataError(f"{source} is broken: {error}") from error
+    return load_words(
+        language,
+        "negation",
+        ("hints",),
+        lambda words: re.compile(rf"\b(?:{'|'.join(words['hints'])})\b"),
+    )
 
 
 def signs_of(unit: Unit, evidence: Evidence, catalogue: Catalogue, places: Places) -> set[str]:

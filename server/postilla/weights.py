@@ -17,15 +17,10 @@ from numpy.typing import NDArray
 
 from postilla.errors import DataError
 from postilla.features import (
-    BORDER,
-    BORDER_WORD,
-    FIRST_WORD,
     SOURCE,
     TABLES,
     Floats,
     Grams,
-    Kinds,
-    Lexicon,
     Runs,
     Scene,
     Table,
@@ -33,6 +28,7 @@ from postilla.features import (
     damping,
     grams_of,
 )
+from postilla.lexicon import BORDER, BORDER_WORD, FIRST_WORD, Kinds, Lexicon
 
 # An array of a file: what it holds is known to whoever asks for it by name.
 _Array = NDArray[Any]
@@ -126,7 +122,9 @@ class Weights:
             runs = scene.runs[SOURCE[place]]
             if not len(runs):
                 continue
-            total = np.zeros(len(runs))
+            # The last stands for no run at all.
+            totals = np.zeros(len(runs) + 1)
+            total = totals[:-1]
             for table in TABLES:
                 if table.place == place:
                     found = (SOURCE[place], table.family)
@@ -135,7 +133,7 @@ class Weights:
                     total += self._sum(table, grams[found], runs)
             total *= dampings[SOURCE[place]]
             total += cues[SOURCE[place]] @ self.cues[place]
-            odds += np.append(total, 0.0)[rows]
+            odds += totals[rows]
         return odds
 
     def _sum(self, table: Table, grams: Grams, runs: Runs) -> Floats:

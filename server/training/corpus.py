@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from postilla.features import Lexicon
+from postilla.lexicon import Lexicon
 from training.fit import Rows
 from training.lexicon import make_lexicon
 from training.matrix import lay_out

@@ -9,7 +9,8 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from postilla.features import SOURCE, TABLES, Floats, Lexicon
+from postilla.features import SOURCE, TABLES, Floats
+from postilla.lexicon import Lexicon
 from postilla.weights import Weights
 
 FOLDS = 5

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from postilla.catalogue import Catalogue
-from postilla.features import BORDER, BORDER_WORD, FIRST_WORD, MOST_KINDS, Kinds, Lexicon, split
+from postilla.features import MOST_KINDS, split
+from postilla.lexicon import BORDER, BORDER_WORD, FIRST_WORD, Kinds, Lexicon
 
 # A word that occurs less often than this in what is trained on has no number.
 _AT_LEAST = 2

@@ -8,13 +8,10 @@ import numpy as np
 from scipy import sparse
 
 from postilla.features import (
-    FIRST_WORD,
     MOST_KINDS,
     NONE,
     SOURCE,
     TABLES,
-    Lexicon,
-    Numbers,
     Scene,
     Table,
     cues_of,
@@ -22,6 +19,8 @@ from postilla.features import (
     grams_of,
     observe,
 )
+from postilla.lexicon import FIRST_WORD, Lexicon
+from postilla.places import Numbers
 from training.sources import Window
 
 

@@ -214,3 +214,13 @@ def test_more_clauses_than_a_second_allows_are_refused(
     many = report(*(clause(number=number) for number in range(int(MOST_PAIRS**0.5) + 1)))
     with pytest.raises(InputError, match="too many to compare"):
         compare(many, many)
+
+
+def test_clauses_that_are_the_same_need_not_be_held_against_all_others(
+    clause: MakeClause, report: MakeReport
+) -> None:
+    clauses = [clause(f"We share number {number}.", number=number) for number in range(3000)]
+    changed = replace(clauses[7], quote="We share number 7 as well.")
+    found = compare(report(*clauses), report(*clauses[:7], changed, *clauses[9:]))
+    assert [each.id for each in found.removed] == [clauses[8].id]
+    assert (len(found.added), len(found.changed), found.reworded) == (0, 0, 1)

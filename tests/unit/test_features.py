@@ -1,13 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from postilla.features import (
-    BORDER,
     MOST_KINDS,
     NONE,
-    UNKNOWN,
+    Grams,
+    Runs,
     gaps_of,
     observe,
     orders_of,
@@ -17,6 +19,7 @@ from postilla.features import (
 )
 from postilla.fold import key
 from postilla.language import supported
+from postilla.lexicon import BORDER, UNKNOWN
 from postilla.model import Passage, Unit
 from postilla.weights import Weights
 
@@ -39,6 +42,10 @@ def _unit(text: str, lead_in: str | None = None, heading: str | None = None) -> 
     )
 
 
+def _read(*keys: str) -> Runs:
+    return read(keys, _LEXICON, _LEXICON.kinds.catalogue.places(keys))
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -53,7 +60,7 @@ def test_words_are_runs_of_letters_or_of_digits(text: str, words: list[str]) -> 
 
 
 def test_each_key_is_a_run_between_borders() -> None:
-    runs = read(["we share", "", "zzzyx data"], _LEXICON, {})
+    runs = _read("we share", "", "zzzyx data")
     share, data, we = (_LEXICON.numbers[word] for word in ("share", "data", "we"))
     expected = [BORDER, we, share, BORDER, BORDER, UNKNOWN, data, BORDER]
     assert runs.words.tolist() == expected
@@ -61,14 +68,24 @@ def test_each_key_is_a_run_between_borders() -> None:
     assert runs.lengths.tolist() == [2, 0, 2]
 
 
+def test_the_cues_of_a_key_belong_to_its_run_in_their_order() -> None:
+    keys = ("hello", "we never sell it", "", "we never sell it")
+    of_cue = _LEXICON.kinds.of_cue
+    found = [of_cue[cue] for _, _, cue in _LEXICON.kinds.catalogue.places(keys)[keys[1]]]
+    cues = _read(*keys).cues
+    assert len(found) > 1
+    assert cues.columns.tolist() == found * 2
+    assert cues.owners.tolist() == [1] * len(found) + [3] * len(found)
+
+
 def test_words_with_a_gap_are_paired_within_their_run_alone() -> None:
-    runs = read(["we share your data", "with them"], _LEXICON, {})
+    runs = _read("we share your data", "with them")
     assert gaps_of(runs, 18).owners.tolist() == [0, 0, 0]
 
 
 def test_cues_are_paired_in_their_order_within_their_run_alone() -> None:
-    runs = read(["a", "b"], _LEXICON, {"a": [3, 5, 7], "b": [9]})
-    grams = orders_of(runs)
+    cues = Grams(columns=np.array([3, 5, 7, 9]), owners=np.array([0, 0, 0, 1]))
+    grams = orders_of(replace(_read("a", "b"), cues=cues))
     pairs = sorted(divmod(column, MOST_KINDS) for column in grams.columns.tolist())
     assert pairs == [(3, 5), (3, 7), (5, 7)]
     assert set(grams.owners.tolist()) == {0}

@@ -237,6 +237,10 @@ class OwnNames:
             self._ends = [*accumulate(len(unit.text) + 1 for unit in self._units)]
         at = self._text.find(word)
         while at >= 0:
+            end = at + len(word)
+            if self._text[end : end + 1].isalnum() or (at and self._text[at - 1].isalnum()):
+                at = self._text.find(word, end)
+                continue
             place = bisect_right(self._ends, at)
             yield place
             at = self._text.find(word, self._ends[place])

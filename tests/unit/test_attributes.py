@@ -255,6 +255,12 @@ def test_a_name_by_which_the_text_calls_itself_is_the_first_partys(
     assert [mention.text for mention in clauses[-1].names] == ["Hulu"]
 
 
+def test_a_name_is_not_found_within_longer_words() -> None:
+    parts = "".join(f"# {n}\n\nInternet and International boats.\n\n" for n in range(5))
+    clauses = _policy("en", f"{parts}Vendors such as Inter Boats see it.\n")
+    assert [mention.text for mention in clauses[-1].names] == ["Inter Boats"]
+
+
 def test_a_title_in_general_words_names_nobody() -> None:
     clauses = _policy("en", "# General Privacy Policy\n\nVendors such as General Motors see it.\n")
     assert [mention.text for mention in clauses[-1].names] == ["General Motors"]

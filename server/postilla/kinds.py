@@ -141,7 +141,9 @@ class Kinds:
                     known = sorted(row for name in names if (row := sign(name)) is not None)
                     above[place, cues.passage.key] = known
                 rows += known
-        odds: list[list[float]] = np.add.reduceat(self.weights[rows], starts, axis=0).tolist()
+        odds: list[list[float]] = np.add.reduceat(
+            self.weights.take(rows, axis=0), starts, axis=0
+        ).tolist()
         return odds
 
 

@@ -72,8 +72,7 @@ class Names:
     papers: re.Pattern[str]
     form: re.Pattern[str]
     group: re.Pattern[str]
-    selves: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
-    signs: re.Pattern[str]
+    selves: tuple[tuple[str, re.Pattern[str]], ...]
 
     @classmethod
     @cache
@@ -102,10 +101,8 @@ class Names:
             form=re.compile(rf"(?:{either['forms']})"),
             group=re.compile(rf"(?:{after}|{before})"),
             selves=tuple(
-                (re.compile(sign), re.compile(turn.replace("{name}", f"({name})")))
-                for sign, turn in selves
+                (sign, re.compile(turn.replace("{name}", f"({name})"))) for sign, turn in selves
             ),
-            signs=re.compile("|".join(sign for sign, _ in selves)),
         )
 
     def find(self, text: str, introduced: Iterable[int]) -> list[Name]:
@@ -157,13 +154,10 @@ class Names:
 
     def selves_in(self, units: Iterable[Unit]) -> Iterator[str]:
         """Yield the keys of the names by which whoever wrote `units` calls itself."""
-        for unit in filter(self._may_tell, units):
+        for unit in units:
             for sign, turn in self.selves:
-                if sign.search(unit.key) and (match := turn.search(unit.text)):
+                if sign in unit.key and (match := turn.search(unit.text)):
                     yield _bare(self.core(match[1]).removesuffix("'s"))
-
-    def _may_tell(self, unit: Unit) -> bool:
-        return self.signs.search(unit.key) is not None
 
     def core(self, name: str) -> str:
         """Return the key of a name as in the text, without its legal form: "Acme, Inc." is acme."""

@@ -17,9 +17,9 @@ Families = Mapping[str, tuple[Hit, ...]]
 _DECOY = "decoy"
 # A decoy of this kind covers cues of these families.
 _COVERED = {"who": "who", "who-hint": "who", "purpose": "purpose", "choice": "choice"}
-_SURROUNDINGS = frozenset({"company", "region", "group", "governs"})
+_SURROUNDINGS = frozenset({"company", "company-word", "region", "group", "governs"})
 _CLAUSE = _SURROUNDINGS | {
-    *_COVERED, _DECOY, "who-weak", "purpose-hint", "reference", "company-word", "data", "modality",
+    *_COVERED, _DECOY, "who-weak", "purpose-hint", "reference", "data", "modality",
     "naming", "negation", "exception", "boundary", "sale", "disclosure", "disclosure-noun",
     "handing",
 }  # fmt: skip

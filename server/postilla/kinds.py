@@ -7,10 +7,12 @@ of the one before it, which cues stand in it and above it, and its words. The we
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import pairwise
 from typing import Final, NamedTuple, Self
 
 import numpy as np
@@ -22,16 +24,17 @@ from postilla.errors import DataError
 from postilla.reading import Reading
 from postilla.recipients import Told
 
-_FAMILIES: Final = (
-    "who",
-    "who-hint",
-    "who-weak",
-    "company",
-    "reference",
-    "purpose",
-    "purpose-hint",
+_FAMILIES: Final = frozenset(
+    ("who", "who-hint", "who-weak", "company", "reference", "purpose", "purpose-hint")
 )
 _GIVING: Final = ("disclosure", "handing", "disclosure-noun")
+# What is said of the data, beside who gets it, in the clause itself.
+_SAYING: Final = frozenset((
+    *_GIVING, "negation", "exception", "boundary", "sale", "data", "modality", "naming", "region",
+    "group",
+))  # fmt: skip
+# Whoever stands there, by name, in general words, or shown by others.
+_SHOWING: Final = ("who", "company", "who-weak", "who-hint")
 # All but letters turned to blanks.
 _LETTERS: Final = "".join(
     char if char.islower() and char.isascii() else " " for char in map(chr, range(256))
@@ -40,13 +43,16 @@ _LETTERS: Final = "".join(
 _MOST_WORDS: Final = 150
 # What is no farther behind a recipient than this is the next of one list.
 _LISTED: Final = 6
-# So many characters before a recipient are read for the word that leads to it.
+# So many characters before a recipient are read for the word that leads to it, and so many behind
+# for the next.
 _LEADING: Final = 16
+_AROUND: Final = 30
 # Of the recipients after a verb the third is as good as any later one.
 _LATER: Final = 2
 _LENGTH_STEP: Final = 40
 _LONGEST: Final = 6
-# Begins the names of features that say where recipients stand.
+# Begins the names of features that say where recipients stand, and what is said around them: they
+# tell who gets the data, not what for.
 AT: Final = "at "
 # Between a language and its word in the name of a feature.
 _OF: Final = ": "
@@ -64,11 +70,13 @@ class Observed(NamedTuple):
 class Kinds:
     """The weights: a row for each feature, a column for each kind, and the bias in the last row.
 
-    `signs` and `words` number the rows; those of words by language.
+    `signs`, `words` and `pairs` number the rows: those of words by language, those of pairs of
+    words by language and first word.
     """
 
     signs: Mapping[str, int]
     words: Mapping[str, Mapping[str, int]]
+    pairs: Mapping[str, Mapping[str, Mapping[str, int]]]
     recipients: tuple[str, ...]
     purposes: tuple[str, ...]
     weights: NDArray[np.float32]
@@ -86,10 +94,11 @@ class Kinds:
                     arrays[part].tobytes().decode("ascii").split("\n")
                     for part in ("features", "recipients", "purposes")
                 )
-                signs, words = _numbered(names)
+                signs, words, pairs = _numbered(names)
                 return cls(
                     signs=signs,
                     words=words,
+                    pairs=pairs,
                     recipients=tuple(recipients),
                     purposes=tuple(purposes),
                     weights=arrays["weights"].astype(np.float32) * arrays["step"].item(),
@@ -106,6 +115,7 @@ class Kinds:
             return []
         bias = len(self.weights) - 1
         sign, word = self.signs.get, self.words.get(language, {}).get
+        pair, unpaired = self.pairs.get(language, {}).get, dict[str, int]()
         rows: list[int] = []
         starts: list[int] = []
         # Many clauses stand under one heading.
@@ -113,9 +123,16 @@ class Kinds:
         for clause in clauses:
             starts.append(len(rows))
             rows.append(bias)
-            own = {*map(sign, signs_of(clause, language)), *map(word, words_of(clause))}
-            # In one order, lest the sum depend on the order of a set.
-            rows += sorted(row for row in own if row is not None)
+            own = [row for name in signs_of(clause, language) if (row := sign(name)) is not None]
+            words = _words(clause)
+            own += [row for name in words if (row := word(name)) is not None]
+            own += [
+                row
+                for first, second in pairwise(words)
+                if (row := pair(first, unpaired).get(second)) is not None
+            ]
+            # Each once; in one order, lest the sum depend on the order of a set.
+            rows += sorted(set(own))
             for place, cues in _above(clause.reading):
                 known = above.get((place, cues.passage.key))
                 if known is None:
@@ -123,20 +140,33 @@ class Kinds:
                     known = sorted(row for name in names if (row := sign(name)) is not None)
                     above[place, cues.passage.key] = known
                 rows += known
-        odds: list[list[float]] = np.add.reduceat(self.weights[rows], starts, axis=0).tolist()
+        odds: list[list[float]] = np.add.reduceat(
+            self.weights.take(rows, axis=0), starts, axis=0
+        ).tolist()
         return odds
 
 
-def _numbered(names: Sequence[str]) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+def _numbered(
+    names: Sequence[str],
+) -> tuple[dict[str, int], dict[str, dict[str, int]], dict[str, dict[str, dict[str, int]]]]:
     signs: dict[str, int] = {}
     words: dict[str, dict[str, int]] = {}
+    pairs: dict[str, dict[str, dict[str, int]]] = {}
     for row, name in enumerate(names):
-        language, of, word = name.partition(_OF)
-        if of:
-            words.setdefault(language, {})[word] = row
+        language, of, said = name.partition(_OF)
+        first, two, second = said.partition(" ")
+        if two:
+            pairs.setdefault(language, {}).setdefault(first, {})[second] = row
+        elif of:
+            words.setdefault(language, {})[said] = row
         else:
             signs[name] = row
-    return signs, words
+    return signs, words, pairs
+
+
+def is_for_purposes(name: str) -> bool:
+    """Tell whether a feature counts for purposes: not where recipients stand, no pair of words."""
+    return not name.startswith(AT) and " " not in name.partition(_OF)[2]
 
 
 def features_of(clause: Observed, language: str) -> set[str]:
@@ -160,9 +190,21 @@ def signs_above(place: str, cues: Cues) -> set[str]:
 
 
 def words_of(clause: Observed) -> set[str]:
-    """Return the words of a clause, as they stand in the key; a letter alone is none."""
+    """Return the words of a clause and the pairs of neighbours, as they stand in the key.
+
+    A letter alone is no word, but stands in pairs.
+    """
+    words = _words(clause)
+    return {*filter(_more_than_a_letter, words), *map(" ".join, pairwise(words))}
+
+
+def _words(clause: Observed) -> list[str]:
     letters = clause.reading.unit.key.encode("ascii").translate(_LETTERS).decode("ascii")
-    return set([word for word in letters.split() if word[1:]][:_MOST_WORDS])
+    return letters.split()[:_MOST_WORDS]
+
+
+def _more_than_a_letter(word: str) -> bool:
+    return len(word) > 1
 
 
 def signs_of(clause: Observed, language: str) -> set[str]:
@@ -173,18 +215,27 @@ def signs_of(clause: Observed, language: str) -> set[str]:
         names.add("told " + " ".join(sorted(clause.told)))
     names.update(f"before {kind}" for kind in clause.before)
     names.update(_cues_of("own", reading.own))
+    names.update(_cues_of(f"{AT}own", reading.own, _SAYING))
     names.update(_places_of(reading.own, language))
+    names.update(_around(reading.own, language))
     if reading.names:
-        names.add("own name")
+        names.add("own name" if _names_alone(reading) else "own name of a group")
     names.add(f"length {min(_LONGEST, len(reading.unit.key) // _LENGTH_STEP)}")
     names.add(f"language {language}")
     return names
 
 
-def _cues_of(place: str, cues: Cues) -> Iterator[str]:
-    for family in _FAMILIES:
-        for hit in cues.of(family):
-            yield f"{place} {family} {hit.kind}"
+def _names_alone(reading: Reading) -> bool:
+    """Tell whether a clause names a company that is no group of which others are members."""
+    group = reading.group
+    return group is None or any(not group.start <= name.start < group.end for name in reading.names)
+
+
+def _cues_of(place: str, cues: Cues, families: AbstractSet[str] = _FAMILIES) -> Iterator[str]:
+    for family, hits in cues.families.items():
+        if family in families:
+            for kind in {hit.kind for hit in hits}:
+                yield f"{place} {family} {kind}"
 
 
 def _places_of(own: Cues, language: str) -> Iterator[str]:
@@ -213,6 +264,16 @@ def _places_of(own: Cues, language: str) -> Iterator[str]:
             yield f"{AT}given {min(rank, _LATER)} {kind}"
             yield f"{AT}given {kind}"
             rank += 1
+
+
+def _around(own: Cues, language: str) -> Iterator[str]:
+    """Yield the words that show recipients, and the word behind each."""
+    key = own.passage.key
+    for family in _SHOWING:
+        for _, kind, start, end, _ in own.of(family):
+            yield f"{AT}{language} is {family} {kind} {key[start:end]}"
+            after = key[end : end + _AROUND].split(maxsplit=1)
+            yield f"{AT}{language} ahead of {kind} {after[0] if after else ''}"
 
 
 def _start(hit: Hit) -> int:

@@ -10,12 +10,13 @@ from importlib.resources import files
 from itertools import accumulate
 from typing import NamedTuple, Self
 
+from postilla.catalogue import Hit
 from postilla.cues import Cues
 from postilla.errors import DataError
 from postilla.fold import key
 from postilla.model import Passage, Unit
 
-_FIELDS = {"forms", "groups_after", "groups_before", "capitalised", "papers", "states"}
+_FIELDS = {"forms", "groups_after", "groups_before", "capitalised", "papers", "states", "selves"}
 # Lengths are bounded, so that no text makes the search slow.
 _WORD = r"(?:[A-Z][\w&.®™'’-]{0,40}[\w®™]|[A-Z0-9]\w{0,20}[A-Z]\w{0,20}|[a-z]{1,20}[A-Z]\w{1,20})"
 # What every name begins with, told fast: most words of a text have no capital at all.
@@ -36,17 +37,20 @@ _NEAR = 24
 
 # A name that stands early in a document, and again under so many headings, is the first party's
 # own, and no recipient; a listed company's must make up such a share of the units, too, because
-# many a site names Google everywhere.
+# many a site names Google everywhere. One by which the first party calls itself need not.
 _PLACES = 4
 _HEADINGS = 3
-_SHARE = 0.1
-# A name so many times as frequent as the next needs but half of that share.
+_SHARE = 0.14
+# A name so many times as frequent as the next needs but such a share, of a text that is not short.
 _APART = 4
-_APART_SHARE = 0.5
+_APART_SHARE = 0.05
+_APART_PLACES = 20
 _EARLY_UNITS = 12
 _EARLY_SHARE = 0.1
 # The whole document is searched for a name; for more names than this it is not worth the time.
 _MOST_NAMES = 200
+# "example.com, Inc." is Example; of a shorter name the end belongs to it.
+_LONG = 4
 
 
 class Name(NamedTuple):
@@ -68,6 +72,7 @@ class Names:
     papers: re.Pattern[str]
     form: re.Pattern[str]
     group: re.Pattern[str]
+    selves: tuple[tuple[str, re.Pattern[str]], ...]
 
     @classmethod
     @cache
@@ -78,6 +83,7 @@ class Names:
         table.pop("cue", None)
         if set(table) != _FIELDS:
             raise DataError(f"names.toml must have {sorted(_FIELDS)}; has {sorted(table)}")
+        selves = table.pop("selves")
         either = {name: "|".join(items) for name, items in table.items()}
         after, before = either["groups_after"], either["groups_before"]
         first = rf"{_CAPITAL}(?!(?:{either['capitalised']})\b)"
@@ -94,6 +100,9 @@ class Names:
             papers=re.compile(rf"(?:.* )?(?:{either['papers']})|(?:.*, )?(?:{either['states']})"),
             form=re.compile(rf"(?:{either['forms']})"),
             group=re.compile(rf"(?:{after}|{before})"),
+            selves=tuple(
+                (sign, re.compile(turn.replace("{name}", f"({name})"))) for sign, turn in selves
+            ),
         )
 
     def find(self, text: str, introduced: Iterable[int]) -> list[Name]:
@@ -143,6 +152,13 @@ class Names:
         around = before + after
         return any(map(str.islower, around)) or not any(map(str.isupper, around))
 
+    def selves_in(self, units: Iterable[Unit]) -> Iterator[str]:
+        """Yield the keys of the names by which whoever wrote `units` calls itself."""
+        for unit in units:
+            for sign, turn in self.selves:
+                if sign in unit.key and (match := turn.search(unit.text)):
+                    yield _bare(self.core(match[1]).removesuffix("'s"))
+
     def core(self, name: str) -> str:
         """Return the key of a name as in the text, without its legal form: "Acme, Inc." is acme."""
         words = name.split()
@@ -161,35 +177,57 @@ class OwnNames:
         self._asked: dict[str, bool] = {}
         self._text = ""
         self._ends: list[int] = []
+        self._selves = set(Names.load().selves_in(units[:_EARLY_UNITS]))
         places: dict[str, list[int]] = {}
         for number, cues in found:
-            for name in {cues.words(hit) for hit in cues.of("company")}:
+            for name in {_bare(cues.words(hit)) for hit in _companies(cues)}:
                 if " " not in name:
                     places.setdefault(name, []).append(number)
         share = _SHARE * len(units)
+        apart = max(_APART_PLACES, _APART_SHARE * len(units))
         counts = sorted(map(len, places.values()), reverse=True)
         second = counts[1] if len(counts) > 1 else 0
         own = {
             name: at
             for name, at in places.items()
-            if len(at) >= (share * _APART_SHARE if len(at) >= _APART * second else share)
-            and self._all_over(at)
+            if self._is_self(name)
+            or ((len(at) >= share or len(at) >= max(apart, _APART * second)) and self._all_over(at))
         }
-        # Whoever is named still more often is the first party; a parent company is somebody else.
-        self._listed = {max(own, key=lambda name: len(own[name]))} if own else set()
+        # Whoever is named still more often is the first party; a parent company is somebody else,
+        # unless it is written to.
+        first = max(own, key=lambda name: len(own[name])) if own else ""
+        self._listed = {first} if own else set()
+        self._listed |= {
+            name
+            for name, at in places.items()
+            if own and len(at) * _APART >= len(own[first]) and self._has_mailbox(name)
+        }
 
     def is_listed(self, words: str) -> bool:
         """Tell whether the words of a listed company, as in a key, are the first party's name."""
-        first = words.split(maxsplit=1)[0] if self._listed else ""
-        return first in self._listed or f"{first}.com" in self._listed
+        first = _bare(words.split(maxsplit=1)[0]) if self._listed else ""
+        return first in self._listed or self._is_self(words)
 
     def is_own(self, name: str) -> bool:
         """Tell whether a name as in the text is the first party's."""
-        word = name.split(maxsplit=1)[0]
+        if self._selves and self._is_self(_bare(Names.load().core(name))):
+            return True
+        word = name.split(maxsplit=1)[0].rstrip(",")
+        if len(bare := word.partition(".")[0]) >= _LONG:
+            word = bare
         own = self._asked.get(word)
         if own is None and len(self._asked) < _MOST_NAMES:
             own = self._asked[word] = self._all_over(self._places_of(word))
         return own or False
+
+    def _is_self(self, words: str) -> bool:
+        """Tell whether a name, as in a key, is one by which the first party calls itself."""
+        return any(words == name or words.startswith(f"{name} ") for name in self._selves)
+
+    def _has_mailbox(self, name: str) -> bool:
+        """Tell whether the text gives an address for mail at the domain of a listed company."""
+        at = f"@{name}."
+        return any(at in unit.key for unit in self._units)
 
     def _places_of(self, word: str) -> Iterator[int]:
         """Yield the numbers of the units in which `word` stands."""
@@ -198,6 +236,10 @@ class OwnNames:
             self._ends = [*accumulate(len(unit.text) + 1 for unit in self._units)]
         at = self._text.find(word)
         while at >= 0:
+            end = at + len(word)
+            if self._text[end : end + 1].isalnum() or (at and self._text[at - 1].isalnum()):
+                at = self._text.find(word, end)
+                continue
             place = bisect_right(self._ends, at)
             yield place
             at = self._text.find(word, self._ends[place])
@@ -212,3 +254,16 @@ class OwnNames:
             if found >= _PLACES and len(headings) >= _HEADINGS:
                 return True
         return False
+
+
+def _bare(name: str) -> str:
+    """Return a name, as in a key, without the end of its address."""
+    return name.removesuffix(".com")
+
+
+def _companies(cues: Cues) -> Iterator[Hit]:
+    """Yield the listed companies of a passage; a common word is one where it has a capital."""
+    yield from cues.of("company")
+    for hit in cues.of("company-word"):
+        if cues.passage.text[hit.start].isupper():
+            yield hit

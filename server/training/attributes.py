@@ -26,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from postilla.attributes import decide, observe
 from postilla.catalogue import Catalogue
 from postilla.choice import ChoiceReader
-from postilla.kinds import AT, Kinds, Observed, features_of
+from postilla.kinds import Kinds, Observed, features_of, is_for_purposes
 from postilla.model import PURPOSES, RECIPIENTS, Detection, Document, Unit
 from postilla.reading import Reader
 from training.corpus import Corpus, read_corpora
@@ -127,8 +127,7 @@ def fit(examples: Sequence[Example]) -> tuple[list[str], NDArray[np.float64]]:
     starts = np.cumsum([0, *map(len, indices)])
     flat = np.concatenate([np.array(row, dtype=np.int64) for row in indices])
     matrix = sparse.csr_matrix((np.ones(len(flat)), flat, starts), shape=(len(rows), len(names)))
-    # Where recipients stand tells who gets the data, not what for.
-    for_purposes = matrix @ sparse.diags([float(not name.startswith(AT)) for name in names])
+    for_purposes = matrix @ sparse.diags([float(is_for_purposes(name)) for name in names])
     columns = [
         _fit_kind(
             (matrix, for_purposes)[field],

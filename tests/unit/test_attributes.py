@@ -229,6 +229,63 @@ def test_the_first_party_is_no_recipient_of_its_own_data(name: str) -> None:
     assert [mention.text for clause in clauses for mention in clause.names] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "head", "name"),
+    [
+        ("en", 'Netflix, Inc. and its affiliates ("we", "us") rent boats.', "Netflix"),
+        (
+            "en",
+            "Quillory Boats Ltd (\u201cQuillory\u201d, \u201cwe\u201d) rents boats.",
+            "Quillory",
+        ),
+        ("en", "When Netflix (that\u2019s us) rents boats, it tells you.", "Netflix"),
+        ("en", "Quillory respects the privacy of its guests.", "Quillory"),
+        ("en", "At Netflix, we rent boats.", "Netflix"),
+        ("en", "# Netflix Privacy Statement", "Netflix"),
+        ("en", "# Quillory.com, Inc. Privacy Policy", "Quillory.com, Inc."),
+        ("it", "# Informativa sulla privacy di Quillory", "Quillory"),
+        ("it", "Quillory S.r.l. (di seguito \u201cnoi\u201d) affitta barche.", "Quillory S.r.l."),
+    ],
+)
+def test_a_name_by_which_the_text_calls_itself_is_the_first_partys(
+    language: str, head: str, name: str
+) -> None:
+    like = {"en": "Partners such as", "it": "Trattano dati terzi come"}[language]
+    clauses = _policy(language, f"{head}\n\n{like} {name} and Hulu see views.\n")
+    assert [mention.text for mention in clauses[-1].names] == ["Hulu"]
+
+
+def test_a_name_is_not_found_within_longer_words() -> None:
+    parts = "".join(f"# {n}\n\nInternet and International boats.\n\n" for n in range(5))
+    clauses = _policy("en", f"{parts}Vendors such as Inter Boats see it.\n")
+    assert [mention.text for mention in clauses[-1].names] == ["Inter Boats"]
+
+
+def test_a_title_in_general_words_names_nobody() -> None:
+    clauses = _policy("en", "# General Privacy Policy\n\nVendors such as General Motors see it.\n")
+    assert [mention.text for mention in clauses[-1].names] == ["General Motors"]
+
+
+@pytest.mark.parametrize(("vendors", "own"), [(10, []), (60, ["Google"])])
+def test_a_vendor_named_now_and_then_is_not_the_first_party(vendors: int, own: list[str]) -> None:
+    """What a small site says of its one vendor is no more than it says of everything else."""
+    parts = "".join(f"# Part {n}\n\nWe show boats.\n\nGoogle sees them.\n\n" for n in range(5))
+    clauses = _policy("en", parts + "We show more boats to you.\n\n" * vendors)
+    assert [mention.text for mention in clauses[1].names] == own
+
+
+def test_a_word_that_is_a_companys_name_too_may_be_the_first_partys() -> None:
+    parts = "".join(f"# Part {n}\n\nPartners such as Steam see views.\n\n" for n in range(5))
+    assert [mention.text for clause in _policy("en", parts) for mention in clause.names] == []
+
+
+def test_a_second_name_of_the_first_party_has_its_mailbox() -> None:
+    parts = "".join(f"# {n}\n\nNetflix uses Hulu.\n\nNetflix does.\n\n" for n in range(5))
+    assert {m.text for c in _policy("en", parts) for m in c.names} == {"Hulu"}
+    mail = "Write to help@hulu.com.\n"
+    assert {m.text for c in _policy("en", parts + mail) for m in c.names} == set()
+
+
 def test_a_company_named_once_is_a_recipient() -> None:
     clauses = _policy(
         "en",

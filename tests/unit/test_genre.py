@@ -73,7 +73,7 @@ def test_a_policy_in_plain_words_is_one(language: str, text: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_the_policies_written_for_the_project_are_policies(language: str) -> None:
-    source = TRAINING / f"policies.{language}.toml"
+    source = TRAINING / "policies" / f"{language}.mixed.toml"
     policies = tomllib.loads(source.read_text(encoding="utf-8"))["policy"]
     refused = [
         policy["about"]

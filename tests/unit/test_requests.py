@@ -60,6 +60,10 @@ LINKS = [
     ("Per rifiutare le statistiche: https://esempio.it/rifiuta", None),
     ("Boats, boats, boats: boats.com. Opt out of ads: https://zx.com/privacy.html", None),
     ("Boats. Opt out of ads: https://zx.com/opt-out", "https://zx.com/opt-out"),
+    ("Opt out of ads in your account: https://example.com/account/profile/", None),
+    ("Opt out of ads: https://example.com/user/account", None),
+    ("Opt out: https://example.com/account/ads", "https://example.com/account/ads"),
+    ("Puoi disattivare i cookie: https://esempio.it/il-mio-account", None),
 ]
 SALES = [
     ("Boats. [Do not sell my data](https://boats.com/choice)", "https://boats.com/choice"),

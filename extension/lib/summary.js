@@ -32,14 +32,14 @@ export function recipientsOf({ clauses }) {
 
 /**
  * Return the kinds of a clause's recipients. A named company stands with its kind, when that is
- * known, and "others" is no kind beside another one.
+ * known, and "others" is no kind beside another one. What only introduces a list has none.
  * @param {Clause} clause
  */
 function kindsOf({ recipients }) {
   /** @type {Set<RecipientKind>} */
   const kinds = new Set(recipients.map(({ kind }) => kind));
   const telling = [...kinds].filter((kind) => kind !== "named" && kind !== "unspecified");
-  if (telling.length) return telling;
+  if (telling.length || !recipients.length) return telling;
   return RECIPIENTS.filter((kind) => kind === (kinds.has("named") ? "named" : "unspecified"));
 }
 

@@ -83,6 +83,9 @@ def _receipt(
 
 
 def _charges(clause: Clause) -> Iterator[_Charge]:
+    if not clause.recipients:
+        # It introduces a list; what that says is charged item by item.
+        return
     recipients = _kinds(admitted(clause) if clause.stance == "mixed" else clause.recipients)
     if len(recipients) > 1:
         recipients = [kind for kind in recipients if kind != _NAMED]

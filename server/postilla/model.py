@@ -243,6 +243,7 @@ class Choice:
 class Clause:
     """A unit about data going to somebody other than the first party, described.
 
+    One that only introduces a list ("We share your data with:") has no recipients, its items have.
     Positions are text positions. `applies` and `because` are filled in by `assess` for a reader.
     """
 

@@ -297,3 +297,28 @@ def test_promises_alone_get_a_grade_only_if_nobody_gets_anything(
         assert report.clauses[0].stance == "denies"
         assert report.grade == ("A" if graded else None)
     assert bool(report.notices) is (report.grade is None)
+
+
+@pytest.mark.parametrize(
+    ("language", "lead_in", "recipients"),
+    [
+        ("en", "We disclose your personal data to:", set()),
+        ("en", "We disclose your personal data to third parties for these purposes:", {"unspecified"}),
+        ("en", "We disclose your personal data to our service providers, including:", {"processor"}),
+        ("it", "I dati personali possono essere comunicati a:", set()),
+        ("it", "I dati personali possono essere comunicati a terzi per queste finalità:", {"unspecified"}),
+    ],
+)  # fmt: skip
+def test_what_introduces_a_list_leaves_it_to_the_items_to_say_who_gets_the_data(
+    language: str, lead_in: str, recipients: set[str]
+) -> None:
+    before = {
+        "en": "We share your data with advertising partners such as Acme.",
+        "it": "Condividiamo i dati con partner pubblicitari come Acme.",
+    }[language]
+    items = {"en": "- the police;\n- courts.", "it": "- la polizia;\n- i tribunali."}[language]
+    report = analyze(f"{before}\n\n{lead_in}\n\n{items}", lang=language)
+    (clause,) = [clause for clause in report.clauses if clause.quote == lead_in]
+    assert {mention.kind for mention in clause.recipients} == recipients
+    charged = {name for line in report.receipt for name in line.clauses}
+    assert (clause.id in charged) is bool(recipients)

@@ -1,10 +1,11 @@
 /** What a report's clauses add up to for the reader. */
 
-/** The kinds of recipient a clause names; a company given by name counts under its kind. */
+/** The kinds of recipient a clause names; a company given by name counts under its kind.
+ * What only introduces a list names none: its items do. */
 export function kinds(clause) {
   const found = [...new Set(clause.recipients.map((recipient) => recipient.kind))];
   const told = found.filter((kind) => kind !== "named");
-  return told.length > 0 ? told : found.length > 0 ? found : ["unspecified"];
+  return told.length > 0 ? told : found;
 }
 
 /** Whether the clause is about data that do, or may, leave and concerns this reader. */

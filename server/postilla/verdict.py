@@ -71,9 +71,15 @@ def may_deny(unit: Unit, catalogue: Catalogue, places: Places) -> bool:
 
 
 def _denies(passage: Passage | Unit | None, catalogue: Catalogue, places: Places) -> bool:
-    return passage is not None and any(
-        catalogue.cues[number].family == _DENIAL for _, _, number in places.get(passage.key, ())
+    return passage is not None and not _denials(catalogue).isdisjoint(
+        [number for _, _, number in places.get(passage.key, ())]
     )
+
+
+@cache
+def _denials(catalogue: Catalogue) -> frozenset[int]:
+    """Return the numbers of the cues that deny."""
+    return frozenset(n for n, cue in enumerate(catalogue.cues) if cue.family == _DENIAL)
 
 
 @cache

@@ -131,10 +131,11 @@ test("messages take their values as they are, and numbers in the language's form
   }
 });
 
-test("numbers and lists are written as the language writes them", async () => {
+test("numbers are grouped by thousands, and lists written, as the language does it", async () => {
   for (const language of ["it", "en"]) {
     const words = new Words(language, JSON.parse(await fileOf(`_locales/${language}/messages.json`)));
     for (const number of [0, 7, -14, 999, 12345, -1234567]) assert.equal(words.number(number), number.toLocaleString(language));
+    assert.equal(words.number(1234), { it: "1.234", en: "1,234" }[language]);
     const list = new Intl.ListFormat(language);
     for (const items of [[], ["a"], ["a", "b"], ["a", "b", "c"]]) assert.equal(words.list(items), list.format(items));
   }

@@ -101,8 +101,6 @@ def decide(observed: Sequence[Observed], language: str) -> list[tuple[Told, Told
 
 def _recipients(clause: Observed, odds: Iterable[tuple[str, float]]) -> Told:
     reading, told = clause.reading, clause.told
-    # What a list introduces shows, its items show.
-    introduces = _introduces(reading)
     named_here = reading.own.kinds("who") - {VAGUE}
     unshown = _BESIDE if (named_here | reading.own.kinds("company")) - {NAMED} else _UNSHOWN
     if told.get(NAMED):
@@ -111,7 +109,7 @@ def _recipients(clause: Observed, odds: Iterable[tuple[str, float]]) -> Told:
     for kind, value in odds:
         if value > (_NAMED_HERE if kind in named_here else _SHOWN):
             find = show_recipient(reading, kind, told)
-            if find or (value > unshown and not introduces):
+            if find or (value > unshown and not reading.introduces):
                 recipients[kind] = find
     if len(recipients) > 1 and VAGUE not in told:
         recipients.pop(VAGUE, None)
@@ -126,7 +124,7 @@ def _purposes(
     for kind, value in odds:
         if value > _SHOWN and kind not in (VAGUE, _RARE):
             find = show_purpose(reading, kind, recipients)
-            if find or (value > _UNSHOWN and not _introduces(reading)):
+            if find or (value > _UNSHOWN and not reading.introduces):
                 purposes[kind] = find
     if hit := _rare(reading, language):
         purposes[_RARE] = reading.own.find(hit)
@@ -201,11 +199,7 @@ def _clause(
 
 def _leaves_to_its_list(reading: Reading, recipients: Told) -> bool:
     """Tell whether a clause leaves it to the list that it introduces to say who gets the data."""
-    return _introduces(reading) and recipients == {VAGUE: None}
-
-
-def _introduces(reading: Reading) -> bool:
-    return reading.unit.key.endswith(":")
+    return reading.introduces and recipients == {VAGUE: None}
 
 
 def _mentions(shown: Told, document: Document) -> tuple[Mention, ...]:

@@ -271,7 +271,8 @@ def _around(own: Cues, language: str) -> Iterator[str]:
     key = own.passage.key
     for family in _SHOWING:
         for _, kind, start, end, _ in own.of(family):
-            yield f"{AT}{language} is {family} {kind} {key[start:end]}"
+            shown = " ".join(key[start:end].split())
+            yield f"{AT}{language} is {family} {kind} {shown}"
             after = key[end : end + _AROUND].split(maxsplit=1)
             yield f"{AT}{language} ahead of {kind} {after[0] if after else ''}"
 

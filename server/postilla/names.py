@@ -16,7 +16,9 @@ from postilla.errors import DataError
 from postilla.fold import key
 from postilla.model import Passage, Unit
 
-_FIELDS = {"forms", "groups_after", "groups_before", "capitalised", "papers", "states", "selves"}
+_FIELDS = {
+    "forms", "groups_after", "groups_before", "capitalised", "papers", "states", "selves", "titles",
+}  # fmt: skip
 # Lengths are bounded, so that no text makes the search slow.
 _WORD = r"(?:[A-Z][\w&.®™'’-]{0,40}[\w®™]|[A-Z0-9]\w{0,20}[A-Z]\w{0,20}|[a-z]{1,20}[A-Z]\w{1,20})"
 # What every name begins with, told fast: most words of a text have no capital at all.
@@ -53,6 +55,10 @@ _MOST_NAMES = 200
 _LONG = 4
 
 
+# What a key has in it, which is soon looked for, and what its text then has to match.
+Turns = tuple[tuple[str, re.Pattern[str]], ...]
+
+
 class Name(NamedTuple):
     """The span of a name, and that of the group that it stands for ("the Acme companies")."""
 
@@ -72,7 +78,8 @@ class Names:
     papers: re.Pattern[str]
     form: re.Pattern[str]
     group: re.Pattern[str]
-    selves: tuple[tuple[str, re.Pattern[str]], ...]
+    selves: Turns
+    titles: Turns
 
     @classmethod
     @cache
@@ -83,7 +90,7 @@ class Names:
         table.pop("cue", None)
         if set(table) != _FIELDS:
             raise DataError(f"names.toml must have {sorted(_FIELDS)}; has {sorted(table)}")
-        selves = table.pop("selves")
+        selves, titles = table.pop("selves"), table.pop("titles")
         either = {name: "|".join(items) for name, items in table.items()}
         after, before = either["groups_after"], either["groups_before"]
         first = rf"{_CAPITAL}(?!(?:{either['capitalised']})\b)"
@@ -100,9 +107,8 @@ class Names:
             papers=re.compile(rf"(?:.* )?(?:{either['papers']})|(?:.*, )?(?:{either['states']})"),
             form=re.compile(rf"(?:{either['forms']})"),
             group=re.compile(rf"(?:{after}|{before})"),
-            selves=tuple(
-                (sign, re.compile(turn.replace("{name}", f"({name})"))) for sign, turn in selves
-            ),
+            selves=_turns(selves, name),
+            titles=_turns(titles, name),
         )
 
     def find(self, text: str, introduced: Iterable[int]) -> list[Name]:
@@ -155,7 +161,8 @@ class Names:
     def selves_in(self, units: Iterable[Unit]) -> Iterator[str]:
         """Yield the keys of the names by which whoever wrote `units` calls itself."""
         for unit in units:
-            for sign, turn in self.selves:
+            is_title = unit.kind == "heading" or unit.index == 0
+            for sign, turn in (*self.selves, *self.titles) if is_title else self.selves:
                 if sign in unit.key and (match := turn.search(unit.text)):
                     yield _bare(self.core(match[1]).removesuffix("'s"))
 
@@ -165,6 +172,10 @@ class Names:
         while len(words) > 1 and self.form.fullmatch(words[-1].rstrip(",")):
             words.pop()
         return key(" ".join(words)).strip(" ,.")
+
+
+def _turns(turns: Iterable[tuple[str, str]], name: str) -> Turns:
+    return tuple((sign, re.compile(turn.replace("{name}", f"({name})"))) for sign, turn in turns)
 
 
 class OwnNames:

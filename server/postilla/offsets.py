@@ -23,7 +23,10 @@ def to_utf16(value: Value, text: str) -> Value:
 
 def _convert(value: Value, wide: list[int]) -> Value:
     if isinstance(value, tuple):
-        return type(value)(_convert(member, wide) for member in value)
+        members = [_convert(member, wide) for member in value]
+        if all(new is old for new, old in zip(members, value, strict=True)):
+            return value
+        return type(value)(members)
     # Most of a report is texts and numbers, which their type alone tells.
     names = _names(type(value))  # type: ignore[arg-type]
     if not names:

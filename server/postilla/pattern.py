@@ -30,8 +30,8 @@ _RUN_OF_LETTERS = re.compile(r"[a-z0-9 '\-]+(?![?*+{])")
 _MARK = re.compile(r"[|()\[\\]")
 _REPEATED = re.compile(r"[?*+]|\{[\d,]*\}")
 _TOKEN = re.compile(r"\(\?:|\{[\d,]+\}|\[[^\]]*\]|\\.|[^a-z0-9()|?*+{}.\\ ]")
-# What stands between two keys that are searched together: no pattern can match it.
-BORDER = " \x1f "
+# Stands between spellings that are blanked together: no spelling has it.
+_BETWEEN = " \x1f "
 _KEPT = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789\x1f")
 _BLANKS = bytes(byte if byte in _KEPT else 0x20 for byte in range(256))
 
@@ -84,7 +84,7 @@ def cut(pattern: str) -> Pattern:
     except (re.error, UnicodeEncodeError, ValueError, IndexError) as error:
         raise DataError(f"{pattern!r} is not a valid pattern: {error}") from error
     # Blanked together: one call for all is much cheaper than one for each.
-    blanked = blank(BORDER.join(spellings)).split(BORDER.encode("ascii"))
+    blanked = blank(_BETWEEN.join(spellings)).split(_BETWEEN.encode("ascii"))
     heads = {head.strip() if whole else head.lstrip() for head in blanked}
     if min(map(len, heads)) < _SHORTEST_HEAD:
         raise DataError(

@@ -26,7 +26,8 @@ class Reading(NamedTuple):
 
     `headings` is innermost first. `names` are companies that no list knows, `group` the first
     group of companies that is named, which may be the first party's. `follows` tells whether the
-    clause before it is so close, and under the same heading, that this one may point back to it.
+    clause before it is so close, and under the same heading, that this one may point back to it,
+    `introduces` whether it opens a list in which clauses were found.
     """
 
     detection: Detection
@@ -37,6 +38,7 @@ class Reading(NamedTuple):
     names: tuple[Find, ...]
     group: Find | None
     follows: bool
+    introduces: bool
 
     @property
     def above(self) -> Iterator[Cues]:
@@ -87,6 +89,7 @@ class Reader:
     def readings(self) -> list[Reading]:
         """Return a reading of each unit that was found to be a clause."""
         readings: list[Reading] = []
+        lists = {(p.start, p.end) for d in self._found if (p := d.unit.lead_in)}
         for detection in self._found:
             unit = detection.unit
             before = readings[-1].unit if readings else None
@@ -104,6 +107,7 @@ class Reader:
                     follows=before is not None
                     and unit.index - before.index <= _NEAR
                     and unit.heading == before.heading,
+                    introduces=(unit.start, unit.end) in lists,
                 )
             )
         return readings

@@ -44,6 +44,8 @@ class SignWeights:
                     arrays[part].tobytes().decode("ascii").split("\n")
                     for part in ("signs", "columns")
                 )
+                if len(signs) + 1 != len(arrays["weights"]):
+                    raise ValueError("it has not one row for each sign")  # noqa: TRY301
                 return cls(
                     rows={sign: row for row, sign in enumerate(signs)},
                     columns=tuple(columns),
@@ -65,7 +67,13 @@ class SignWeights:
 
 
 def pack(signs: Sequence[str], columns: Sequence[str], weights: NDArray[np.float64]) -> bytes:
-    """Return the content of a file of weights; the same weights give the same bytes."""
+    """Return the content of a file of weights; the same weights give the same bytes.
+
+    Raises:
+        ValueError: a name has a line break, which ends names in the file.
+    """
+    if any("\n" in name for name in (*signs, *columns)):
+        raise ValueError("a sign has a line break in its name")
     step = float(np.abs(weights).max()) / _LARGEST
     out = BytesIO()
     np.savez_compressed(

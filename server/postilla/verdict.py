@@ -21,15 +21,9 @@ from postilla.words import load_words
 WEIGHTS: Final = "stances.npz"
 STANCES: Final[tuple[Stance, ...]] = ("shares", "denies", "mixed")
 _DENIAL: Final = "negation"
-# What a sentence that denies is made of; of the first of these, three in a row count too.
-_TURNING: Final = (
-    "disclosure",
-    "disclosure-noun",
-    "handing",
-    _DENIAL,
-    "exception",
-    "boundary",
-)
+_VERBS: Final = ("disclosure", "disclosure-noun", "handing")
+# What a sentence that denies turns on: three of these in a row are a sign too.
+_TURNING: Final = (*_VERBS, _DENIAL, "exception", "boundary")
 _FAMILIES: Final = frozenset((*_TURNING, "holding", "recipient", "modality"))
 # All but letters and apostrophes turned to blanks.
 _LETTERS: Final = str.maketrans(
@@ -143,11 +137,11 @@ def _around_denials(key: str, hits: Sequence[Hit], language: str) -> Iterator[st
     yield f"denials {min(_MOST_DENIALS, len(denials))}"
     if denials:
         first = denials[0].start
-        given = any(hit.end <= first and hit.family in _TURNING[:3] for hit in hits)
+        given = any(hit.end <= first and hit.family in _VERBS for hit in hits)
         yield f"first denial {'behind' if given else 'before'} a verb"
         yield f"first denial at {min(_FARTHEST, len(key[:first].split()) // _PLACE_STEP)}"
     for denial in denials:
-        word = key[denial.start : denial.end]
+        word = " ".join(key[denial.start : denial.end].split())
         behind = key[denial.end : denial.end + _BEHIND].split()[:_WORDS_BEHIND]
         before = key[max(0, denial.start - _BEFORE) : denial.start].split()[-_WORDS_BEFORE:]
         yield f"{language} denial {word}"

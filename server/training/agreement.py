@@ -2,8 +2,8 @@
 
     python -m training.agreement
 
-The second reader had the guide and the texts of the `dev` split, and saw no label. What a detector
-gets wrong beyond this disagreement is its own fault, not the labels'.
+The second reader had the guide and the texts of the `dev` split, and saw no label. Both were
+language models, so people would agree less.
 """
 
 import json
@@ -26,9 +26,10 @@ def main() -> None:
 
 
 def agreement(language: str) -> Mapping[str, float]:
-    """Return how far both readings agree: on what is about sharing (F1, kappa), and on its stance.
+    """Return how far both readings agree: on what is about sharing, and on its stance.
 
-    Kappa is Cohen's (1960), A coefficient of agreement for nominal scales.
+    Precision and recall are the second reader's, held to the first one's labels. Kappa is Cohen's
+    (1960), A coefficient of agreement for nominal scales.
     """
     second = _labels(LABELS / f"again.{language}.jsonl")
     first = _labels(LABELS / f"units.{language}.jsonl")
@@ -36,10 +37,13 @@ def agreement(language: str) -> Mapping[str, float]:
     one, two = (np.array([pair[side] != NAMES[0] for pair in pairs]) for side in (0, 1))
     same = float((one == two).mean())
     chance = float(one.mean() * two.mean() + (1 - one.mean()) * (1 - two.mean()))
+    precision, recall, f1 = scores(one, two)
     both = [pair for pair in pairs if NAMES[0] not in pair]
     return {
         "units": len(pairs),
-        "f1": scores(one, two)[2],
+        "precision": precision,
+        "recall": recall,
+        "f1": f1,
         "kappa": (same - chance) / (1 - chance),
         "stance": sum(a == b for a, b in both) / len(both),
     }

@@ -160,6 +160,8 @@ def kinds_of(label: Label) -> tuple[set[str], set[str]]:
 
 def pack(names: Sequence[str], weights: NDArray[np.float64]) -> bytes:
     """Return the content of the file of weights; the same weights give the same bytes."""
+    if any("\n" in name for name in names):
+        raise ValueError("a feature has a line break in its name")
     step = float(np.abs(weights).max()) / _LARGEST
     out = BytesIO()
     np.savez_compressed(

@@ -27,7 +27,7 @@ _STANDOFF = "read.*.jsonl"
 _OWN_COUNT = 4
 # The invented policies that the detector learns from. More of them make it no better on real ones
 # (see the model card); the stance learns from all, and the detector is measured on the others.
-_LEARNED = "mixed"
+LEARNED = "mixed"
 # Texts at least this long are not repeated by chance.
 _LONG = 60
 # A document is a copy of one in the dev split when so many of its units stand there too.
@@ -59,7 +59,7 @@ def _read_corpus(language: str, data: Path, labels: Path) -> Corpus:
             *(window for window in given if window.split == "train"),
             *_kept_apart((window for window in more if window.language == language), dev),
             *(read_own(language) * _OWN_COUNT),
-            *read_own_policies(language, name=_LEARNED),
+            *read_own_policies(language, name=LEARNED),
         ),
         dev=dev,
     )

@@ -84,6 +84,18 @@ def accuracy_of(judged: Sequence[Judged]) -> Accuracy:
     )
 
 
+def measure_unlearned(windows: Sequence[Window], detector: Detector) -> tuple[float, float, float]:
+    """Return precision, recall and F1 on every labelled unit of `windows`."""
+    pairs = [
+        (label.shared, detection.found)
+        for window in windows
+        for label, detection in zip(window.labels, detector.detect(window.units), strict=True)
+        if label is not None
+    ]
+    truth, found = (np.array(column) for column in zip(*pairs, strict=True))
+    return scores(truth, found)
+
+
 def scores(truth: NDArray[np.bool_], found: NDArray[np.bool_]) -> tuple[float, float, float]:
     """Return precision, recall and F1."""
     hits = int((truth & found).sum())

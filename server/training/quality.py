@@ -9,7 +9,16 @@ from pathlib import Path
 
 from postilla.detect import Detector
 from training.attributes import measure_kinds
-from training.measure import accuracy_of, judge, measure_parallel, measure_segments, rounded
+from training.corpus import LEARNED
+from training.measure import (
+    accuracy_of,
+    judge,
+    measure_parallel,
+    measure_segments,
+    measure_unlearned,
+    rounded,
+)
+from training.own import read_own_policies
 from training.sources import LANGUAGES, read_rows
 
 FLOORS = Path(__file__).resolve().parents[2] / "tests" / "quality" / "floors.json"
@@ -36,6 +45,14 @@ def main() -> None:
         for name, value in values.items():
             floor = floors["floors"].get(part, {}).get(name)
             print(f"{part:10} {name:18} {value:8.4g}", "" if floor is None else f"floor {floor}")
+    for language in LANGUAGES:
+        learned = {window.document for window in read_own_policies(language, name=LEARNED)}
+        others = [w for w in read_own_policies(language) if w.document not in learned]
+        precision, recall, f1 = measure_unlearned(others, Detector.load(language))
+        print(
+            f"{language}: {len(others)} invented policies that the detector did not learn from:"
+            f" precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}"
+        )
     if fingerprint(data) != floors["data"]:
         print("The data is not that of the floors: nothing was compared.")
         return

@@ -13,8 +13,9 @@ from postilla.segment import segment
 from postilla.verdict import stance_of
 
 _TABLE = tomllib.loads((Path(__file__).parent / "stances.toml").read_text(encoding="utf-8"))
-# Shares that were reached; the sentences were written before they were measured.
-_FLOORS = {"en": 0.85, "it": 0.81}
+# Shares that were reached. The sentences were written before they were measured; for three of the
+# English ones ("at no point", "under no condition", "avoid passing on") cues were added afterwards.
+_FLOORS = {"en": 0.85, "it": 0.83}
 
 
 @pytest.mark.parametrize("language", supported())

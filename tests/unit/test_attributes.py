@@ -255,6 +255,19 @@ def test_a_name_by_which_the_text_calls_itself_is_the_first_partys(
     assert [mention.text for mention in clauses[-1].names] == ["Hulu"]
 
 
+@pytest.mark.parametrize(
+    "early",
+    [
+        "We use maps.\n\nMapster Privacy Policy applies to them.",
+        "We use maps.\n\nMapster respects the privacy of nobody.",
+        "We use maps.\n\nWelcome to Mapster, they say.",
+    ],
+)
+def test_a_vendor_that_is_told_of_early_is_not_the_first_party(early: str) -> None:
+    clauses = _policy("en", f"{early}\n\nPartners such as Mapster and Hulu see views.\n")
+    assert [mention.text for mention in clauses[-1].names] == ["Mapster", "Hulu"]
+
+
 def test_a_name_is_not_found_within_longer_words() -> None:
     parts = "".join(f"# {n}\n\nInternet and International boats.\n\n" for n in range(5))
     clauses = _policy("en", f"{parts}Vendors such as Inter Boats see it.\n")

@@ -322,3 +322,11 @@ def test_what_introduces_a_list_leaves_it_to_the_items_to_say_who_gets_the_data(
     assert {mention.kind for mention in clause.recipients} == recipients
     charged = {name for line in report.receipt for name in line.clauses}
     assert (clause.id in charged) is bool(recipients)
+
+
+def test_a_colon_without_a_list_leaves_the_clause_to_be_charged() -> None:
+    rest = "We keep your data for five years, and you have the right to ask for a copy of them."
+    report = analyze(f"We may disclose your personal data:\n\n{rest}", lang="en")
+    (clause,) = report.clauses
+    assert [mention.kind for mention in clause.recipients] == ["unspecified"]
+    assert [line.clauses for line in report.receipt] == [(clause.id,)]

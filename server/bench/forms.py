@@ -23,7 +23,8 @@ from postilla.markup import blank
 from postilla.model import Report
 
 _WORD = re.compile(r"\w+")
-_RENDERER = MarkdownIt("commonmark").enable("table")
+# A line end in the files is one on the page they were made from.
+_RENDERER = MarkdownIt("commonmark", {"breaks": True}).enable("table")
 _APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol blockquote pre table hr dl".split())
 _LINES = frozenset("li tr div dt dd".split())
 _CELLS = frozenset(("td", "th"))
@@ -129,7 +130,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the data folder")
     parser.add_argument("--policies", type=int, default=30, help="how many a language")
     given = parser.parse_args()
-    print(f"{'':3} {'form':16} {'grades':>11} {'off score':>10} {'clauses':>8} {'got':>6} {'F1':>8}")
+    print(
+        f"{'':3} {'form':16} {'grades':>11} {'off score':>10} {'clauses':>8} {'got':>6} {'F1':>8}"
+    )
     for language in ("en", "it"):
         tallies = {form: Tally() for form in FORMS}
         unsteady = 0

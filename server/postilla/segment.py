@@ -152,13 +152,22 @@ class _Cutter:
         if after is None or self._plain[after.start(1)].islower():
             return False
         before = self._key[max(block.start, stop - _LOOKBACK) : stop]
-        token = before[len(before.rstrip(_WORD_OR_DOT)) :].strip(".")
-        if token in self._profile.abbreviations or self._is_ordinal(token, stop - block.start):
+        head = before.rstrip(_WORD_OR_DOT)
+        token = before[len(head) :].strip(".")
+        if token in self._profile.numbering:
+            return not any(char.isdigit() for char in after[1])
+        if token in self._profile.abbreviations:
+            return False
+        shortened = head.endswith("'") and self._plain[stop - 1].islower()
+        if not shortened and self._is_ordinal(token, stop - block.start):
             return False
         return token not in self._profile.maybe or after[1] in self._profile.starters
 
     def _is_ordinal(self, token: str, at: int) -> bool:
-        """Tell whether the full stop belongs to "1." or "a." at the head of a block, or to "J."."""
+        """Tell whether the full stop belongs to "1." or "a." at the head of a block, or to "J.".
+
+        The letter of "doesn't." is no such thing, that of "all'A. Manzoni" is.
+        """
         return (at <= len(token) or token.isalpha()) and _ORDINAL.fullmatch(token) is not None
 
     def _take(self, start: int, end: int, pieces: list[_Span]) -> None:

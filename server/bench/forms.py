@@ -22,20 +22,22 @@ from postilla import analyze, analyze_html
 from postilla.markup import blank
 from postilla.model import Report
 
-_WORD = re.compile(r"\w+")
-# A line end in the files is one on the page they were made from.
-_RENDERER = MarkdownIt("commonmark", {"breaks": True}).enable("table")
+_WORD = re.compile(r"[^\W_]+")
+# A line end in the files is one on the page they were made from, an indented line is no code.
+_RENDERER = MarkdownIt("commonmark", {"breaks": True}).enable("table").disable("code")
 _APART = frozenset("p h1 h2 h3 h4 h5 h6 ul ol blockquote pre table hr dl".split())
 _LINES = frozenset("li tr div dt dd".split())
 _CELLS = frozenset(("td", "th"))
-_BREAKS = re.compile(r"\s*\n\s*")
+# Line ends between elements: a run of them is one, or a blank line if any of them is.
+_END, _GAP = "\x01", "\x02"
+_BREAKS = re.compile(f"\\s*[{_END}{_GAP}][\\s{_END}{_GAP}]*")
 
 
 def paste(html: str, *, bullet: str) -> str:
     """Return the text of a page as a browser copies it, `bullet` before each item of a list."""
     pieces: list[str] = []
     _copy(BeautifulSoup(html, "lxml"), bullet, pieces)
-    text = _BREAKS.sub(lambda gap: "\n" * min(2, gap[0].count("\n")), "".join(pieces))
+    text = _BREAKS.sub(lambda gap: "\n\n" if _GAP in gap[0] else "\n", "".join(pieces))
     return text.strip()
 
 
@@ -47,7 +49,7 @@ def _copy(node: PageElement, bullet: str, pieces: list[str]) -> None:
     if not isinstance(node, Tag):
         return
     if node.name == "br":
-        pieces.append("\n")
+        pieces.append(_END)
         return
     gap = _gap(node)
     pieces.append(gap)
@@ -66,8 +68,8 @@ def _gap(tag: Tag) -> str:
     """Return the line ends around an element; a list in a list stands close, as does its text."""
     if tag.name in _APART:
         inside = tag.find_parent("li") is not None
-        return "\n" if inside else "\n\n"
-    return "\n" if tag.name in _LINES else ""
+        return _END if inside else _GAP
+    return _END if tag.name in _LINES else ""
 
 
 def _is_table(tag: Tag) -> bool:

@@ -77,6 +77,17 @@ def test_sentences_end_where_a_reader_ends_them(language: str, text: str, count:
                 ("sentence", None, 0),
             ],
         ),
+        (
+            "Data goes to:\n\nOur bank. It pays.\nThe police.\n\nWe keep it.",
+            [
+                ("sentence", None, 0),
+                ("item", "Data goes to:", 1),
+                ("item", "Data goes to:", 1),
+                ("item", "Data goes to:", 2),
+                ("sentence", None, 0),
+            ],
+        ),
+        ("Note:\n\nWe share it.\n\nOften.", [("sentence", None, 0)] * 3),
         ("Note:\nWe share it.", [("sentence", None, 0), ("sentence", None, 0)]),
         (
             "| Who | Why |\n|---|---|\n| Ada | ads |",

@@ -120,14 +120,14 @@ def clauses(report: Report) -> Counter[str]:
 
 
 def policies(folder: Path, language: str, most: int) -> Iterator[tuple[str, str]]:
-    """Yield name and Markdown of graded policies, spread over the folder."""
+    """Yield name and Markdown of policies, spread over the folder."""
     files = sorted((folder / language).glob("*.md"))
     for file in files[:: max(1, len(files) // most)][:most]:
         yield file.name, file.read_bytes().decode("utf-8")
 
 
 def main() -> None:
-    """Print a row for each language and form, and one for the policies that differ in any."""
+    """Print a row for each language and form, and how many grades differ in any form."""
     parser = argparse.ArgumentParser(prog="bench.forms", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the data folder")
     parser.add_argument("--policies", type=int, default=30, help="how many a language")

@@ -19,7 +19,8 @@ _INDENT = 2
 _CAPITALS_LEVEL, _NUMBERED_LEVEL, _TITLE_LEVEL, _BOLD_LEVEL = 3, 3, 4, 5
 _DEEPEST = 6
 
-# The form of a line; its mark is the group of the form's name. Nearly all lines have none.
+# The form of a line; its mark is the group of the form's name. Nearly all lines have none. A bare
+# number marks a line only if it is small and no word of a sentence follows ("30 days").
 _FORM = re.compile(
     r"(?P<rule>(?:[-*_=~][ ]?){3,}|[-=*]{1,2})$"
     r"|(?P<heading>(?:[-*+•][ \t]+)?#{1,6}[ \t]+)(?=\S)"
@@ -27,7 +28,8 @@ _FORM = re.compile(
     r"|(?P<row>)\|.*\|$"
     r"|(?P<item>\\?[-*+•·●○▪■◦‣⁃∙–—§\uf0a7\uf0b7][ \t]+|[o][ \t]{2,})(?=\S)"
     r"|(?P<number>\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\)[ \t]*"
-    r"|\d{1,3}(?:\.\d{1,3}){0,3}\\?[.\-]?[ \t]+(?=\S)|[a-zA-Z]\.[ \t]+)(?=\S)"
+    r"|(?:\d{1,3}(?:\.\d{1,3}){1,3}\\?[.\-]?|\d{1,3}\\?[.\-]|[12]?\d(?=[ \t]+[^a-z\s]))[ \t]+(?=\S)"
+    r"|[a-zA-Z]\.[ \t]+)(?=\S)"
 )
 _OUTLINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}")
 _SENTENCE_END = (".", ";", ":", "!", "?")

@@ -49,6 +49,7 @@ class Profile:
     code: str
     name: str
     abbreviations: frozenset[str]
+    numbering: frozenset[str]
     maybe: frozenset[str]
     starters: frozenset[str]
     stopwords: frozenset[str]
@@ -71,7 +72,7 @@ class Profile:
             raise DataError(f"languages/{code}/language.toml is broken: {error}") from error
 
 
-_WORD_LISTS = ("abbreviations", "maybe", "starters", "stopwords")
+_WORD_LISTS = ("abbreviations", "numbering", "maybe", "starters", "stopwords")
 
 
 @cache

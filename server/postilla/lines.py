@@ -12,20 +12,24 @@ _TITLE_CHARACTERS = 100
 _TITLE_WORDS = 14
 # A line at least this long that ends without punctuation was probably broken by its writer.
 _WRAPPED = 45
+# A text with a line longer than any writer's page has none that was broken.
+_WIDEST = 200
 _INDENT = 2
 # Ranks of headings that the text does not rank itself, below Markdown's usual two.
 _CAPITALS_LEVEL, _NUMBERED_LEVEL, _TITLE_LEVEL, _BOLD_LEVEL = 3, 3, 4, 5
 _DEEPEST = 6
 
-# The form of a line; its mark is the group of the form's name. Nearly all lines have none.
+# The form of a line; its mark is the group of the form's name. Nearly all lines have none. A bare
+# number marks a line only if it is small and no word of a sentence follows ("30 days").
 _FORM = re.compile(
     r"(?P<rule>(?:[-*_=~][ ]?){3,}|[-=*]{1,2})$"
     r"|(?P<heading>(?:[-*+•][ \t]+)?#{1,6}[ \t]+)(?=\S)"
     r"|(?P<separator>\|?[ ]*:?-{2,}:?[ ]*(?:\|[ ]*:?-{2,}:?[ ]*)+\|?)$"
     r"|(?P<row>)\|.*\|$"
-    r"|(?P<item>[-*+•·●○▪■◦‣⁃∙–—§\uf0a7\uf0b7][ \t]+|[o][ \t]{2,})(?=\S)"
+    r"|(?P<item>\\?[-*+•·●○▪■◦‣⁃∙–—§\uf0a7\uf0b7][ \t]+|[o][ \t]{2,})(?=\S)"
     r"|(?P<number>\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{2,5})\)[ \t]*"
-    r"|\d{1,3}(?:\.\d{1,3}){0,3}\\?[.\-]?[ \t]+(?=\S)|[a-zA-Z]\.[ \t]+)(?=\S)"
+    r"|(?:\d{1,3}(?:\.\d{1,3}){1,3}\\?[.\-]?|\d{1,3}\\?[.\-]|[12]?\d(?=[ \t]+[^a-z\s]))[ \t]+(?=\S)"
+    r"|[a-zA-Z]\.[ \t]+)(?=\S)"
 )
 _OUTLINE = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}")
 _SENTENCE_END = (".", ";", ":", "!", "?")
@@ -76,7 +80,27 @@ def read_blocks(plain: str, blanked: str) -> tuple[Block, ...]:
     like a title.
     """
     lines = tuple(_split(plain, blanked))
+    if "\t" in plain:
+        lines = tuple(_with_pasted_rows(plain, lines))
     return tuple(_group(lines, tuple(_ranks(lines))))
+
+
+def _with_pasted_rows(plain: str, lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines, those made rows that have tabs between words, as copied tables do.
+
+    One line with tabs is no table. A first row of titles is the header, told by a separator.
+    """
+    tabbed = [line.kind == "text" and "\t" in plain[line.start : line.end] for line in lines]
+    for number, line in enumerate(lines):
+        follows = number > 0 and tabbed[number - 1] and not line.parted
+        leads = number + 1 < len(lines) and tabbed[number + 1] and not lines[number + 1].parted
+        if not tabbed[number] or not (follows or leads):
+            yield line
+            continue
+        yield line._replace(kind="row")
+        cells = plain[line.start : line.end].split("\t")
+        if not follows and all(reads_as_title(cell, bold=False) for cell in cells):
+            yield line._replace(kind="separator", start=line.end, text="", parted=False)
 
 
 def _split(plain: str, blanked: str) -> Iterator[Line]:
@@ -168,6 +192,31 @@ def reads_as_title(text: str, *, bold: bool) -> bool:
     return first is not None and not first[0].islower() and len(text.split()) <= _TITLE_WORDS
 
 
+def typed_mark(text: str) -> int:
+    """Return how long the mark is that makes an item of a text by itself, 0 where there is none.
+
+    A numbered title is no item, nor is a sentence that begins with a number.
+    """
+    match = _FORM.match(text)
+    if match is None or match.lastgroup not in {"item", "number"}:
+        return 0
+    if match.lastgroup == "number" and match[0].rstrip()[-1].isalnum():
+        return 0
+    if _OUTLINE.match(match[0]) and reads_as_title(text[match.end() :], bold=False):
+        return 0
+    return match.end()
+
+
+def goes_on(first: str, before: str, text: str) -> bool:
+    """Tell whether a line goes on with the sentence of the line `before`, by its small letter.
+
+    Where the `first` line of all has a small letter as well they are items of a list.
+    """
+    if before.endswith(_SENTENCE_END) or first[:1].islower():
+        return False
+    return text[:1].islower()
+
+
 def _title_rank(line: Line) -> int:
     if line.outline:
         return min(_NUMBERED_LEVEL + line.outline - 1, _DEEPEST)
@@ -181,8 +230,9 @@ def _group(lines: Sequence[Line], ranks: Sequence[int]) -> Iterator[Block]:
     current: Block | None = None
     header: Span | None = None
     before: Line | None = None
+    broken = all(line.end - line.start <= _WIDEST for line in lines)
     for line, rank in zip(lines, ranks, strict=True):
-        if current and before and _continues(current, before, line, rank):
+        if current and before and _continues(current, before, line, rank, broken=broken):
             current = current._replace(end=line.end)
             before = line
             continue
@@ -215,9 +265,13 @@ def _block(
     return Block(kind=kind, start=line.start, end=line.end, level=level, header=header)
 
 
-def _continues(current: Block, before: Line, line: Line, rank: int) -> bool:
+def _continues(current: Block, before: Line, line: Line, rank: int, *, broken: bool) -> bool:
+    """Tell whether a writer broke the line before this one, in a text that has `broken` lines."""
     if line.kind != "text" or rank or line.parted or current.kind in {"heading", "row"}:
         return False
     if before.text.endswith(_SENTENCE_END):
         return False
-    return len(before.text) >= _WRAPPED or line.text[0].islower()
+    if line.text[0].islower():
+        # What begins with a small letter itself goes on from nothing: it is a pasted list.
+        return broken or not before.text[0].islower() or before.start != current.start
+    return broken and len(before.text) >= _WRAPPED

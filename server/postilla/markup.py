@@ -46,6 +46,9 @@ def blank(plain: str) -> tuple[str, tuple[Link, ...]]:
             inner = blank(words)[0] if _MAYBE.search(words) else words
             pieces.append(f" {inner}{_spaces(plain[after:end])}")
             links.append(Link(start=start + 1, end=after, url=match["target"]))
+        elif match.lastgroup == "escape":
+            pieces.append(f" {plain[end]}")
+            end += 1
         else:
             pieces.append(_spaces(match[0]))
         last = end

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from postilla.fold import fold
-from postilla.lines import reads_as_title
+from postilla.lines import goes_on, reads_as_title, typed_mark
 from postilla.model import Block, BlockKind, Document, Link, Span
 from postilla.nodes import Element, Node, read_nodes
 
@@ -114,6 +114,7 @@ class _Builder:
         self._first = 0
         self._space = False
         self._open = False
+        self._broken = False
         self._kind: BlockKind = "paragraph"
         self._level = 0
         self._lists = 0
@@ -144,7 +145,7 @@ class _Builder:
             self._items.append(max(self._lists, 1))
             self._break("item", self._items[-1])
         elif name == "br":
-            self._break(self._kind, self._level)
+            self._broken = self._open
         elif name in _BLOCKS:
             self._break(*self._surroundings())
         elif name in _BOLD:
@@ -178,6 +179,8 @@ class _Builder:
         if not words:
             self._space = self._space or (self._open and bool(folded))
             return
+        if self._broken:
+            self._break_line(words[0])
         if self._open and (self._space or folded[0].isspace()):
             self._append(" ")
         if not self._open:
@@ -264,6 +267,7 @@ class _Builder:
 
     def _break(self, kind: BlockKind, level: int, *, header: Span | None = None) -> None:
         """Close the open block, and let the next text begin one of this kind."""
+        self._broken = False
         if self._open:
             block = Block(
                 kind=self._kind,
@@ -276,11 +280,25 @@ class _Builder:
         self._open, self._space = False, False
         self._kind, self._level = kind, level
 
+    def _break_line(self, word: str) -> None:
+        """Close the open block at a line's end, unless the next line goes on with its sentence."""
+        self._broken = False
+        if goes_on(self._pieces[self._first], self._pieces[-1], word):
+            self._space = True
+        else:
+            self._break(self._kind, self._level)
+
     def _ranked(self, block: Block) -> Block:
-        """Return `block`, made a heading if all of it is bold and it reads as a title."""
+        """Return `block`, made a heading if all of it is bold and it reads as a title.
+
+        A paragraph that its writer marked by hand ("a) …", "– …") is an item.
+        """
         size = block.end - block.start
-        if block.kind != "paragraph" or self._bold_length < size - 1:
+        if block.kind != "paragraph":
             return block
+        if self._bold_length < size - 1:
+            mark = typed_mark(self._pieces[self._first])
+            return block._replace(kind="item", start=block.start + mark, level=1) if mark else block
         if not reads_as_title("".join(self._pieces[self._first :]), bold=True):
             return block
         return block._replace(kind="heading", level=_BOLD_LEVEL)

@@ -152,13 +152,22 @@ class _Cutter:
         if after is None or self._plain[after.start(1)].islower():
             return False
         before = self._key[max(block.start, stop - _LOOKBACK) : stop]
-        token = before[len(before.rstrip(_WORD_OR_DOT)) :].strip(".")
-        if token in self._profile.abbreviations or self._is_ordinal(token, stop - block.start):
+        head = before.rstrip(_WORD_OR_DOT)
+        token = before[len(head) :].strip(".")
+        if token in self._profile.numbering:
+            return not any(char.isdigit() for char in after[1])
+        if token in self._profile.abbreviations:
+            return False
+        shortened = head.endswith("'") and self._plain[stop - 1].islower()
+        if not shortened and self._is_ordinal(token, stop - block.start):
             return False
         return token not in self._profile.maybe or after[1] in self._profile.starters
 
     def _is_ordinal(self, token: str, at: int) -> bool:
-        """Tell whether the full stop belongs to "1." or "a." at the head of a block, or to "J."."""
+        """Tell whether the full stop belongs to "1." or "a." at the head of a block, or to "J.".
+
+        The letter of "doesn't." is no such thing, that of "all'A. Manzoni" is.
+        """
         return (at <= len(token) or token.isalpha()) and _ORDINAL.fullmatch(token) is not None
 
     def _take(self, start: int, end: int, pieces: list[_Span]) -> None:
@@ -178,15 +187,22 @@ class _Cutter:
 
 
 def _with_unmarked_items(plain: str, blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks, those paragraphs made items that a colon introduces as a list."""
-    inside = False
+    """Yield the blocks, those paragraphs made items that a colon introduces as a list.
+
+    Lines that stand close after a colon and a blank line are a list too: pasted lists look so.
+    """
+    inside = close = False
     for number, block in enumerate(blocks):
         start, end = block.start, block.end
         if block.kind != "paragraph":
-            inside = False
+            inside = close = False
             yield block
             continue
-        if inside and _is_item(plain, block):
+        if close and number:
+            close = not _is_apart(plain, blocks[number - 1], block)
+        if inside and number + 1 < len(blocks) and _opens_close_list(plain, blocks, number):
+            close = True
+        if close or (inside and _is_item(plain, block)):
             yield block._replace(kind="item", level=1)
         elif inside and _closes(plain, blocks, number):
             inside = False
@@ -196,6 +212,22 @@ def _with_unmarked_items(plain: str, blocks: Sequence[Block]) -> Iterator[Block]
             yield block
         if plain.endswith(":", start, end):
             inside = number + 1 < len(blocks) and blocks[number + 1].kind == "paragraph"
+
+
+def _opens_close_list(plain: str, blocks: Sequence[Block], number: int) -> bool:
+    """Tell whether a colon and a blank line stand before the block, and a line close after it."""
+    before, block, after = blocks[number - 1 : number + 2]
+    return (
+        plain.endswith(":", before.start, before.end)
+        and _is_apart(plain, before, block)
+        and after.kind == "paragraph"
+        and not _is_apart(plain, block, after)
+    )
+
+
+def _is_apart(plain: str, before: Block, block: Block) -> bool:
+    """Tell whether a blank line stands between two blocks."""
+    return plain.count("\n", before.end, block.start) > 1
 
 
 def _is_item(plain: str, block: Block) -> bool:

@@ -3,6 +3,8 @@ import pytest
 from postilla.extract import extract_text
 
 HEADING, TEXT, ITEM, ROW = "heading", "paragraph", "item", "row"
+# No writer breaks lines who writes one of this length.
+LONG = f"We share {'much and ' * 30}more with others."
 
 
 def blocks(text: str) -> list[tuple[str, str]]:
@@ -26,6 +28,9 @@ def blocks(text: str) -> list[tuple[str, str]]:
         ("Who gets it\n\nOthers do.", [(HEADING, "Who gets it"), (TEXT, "Others do.")]),
         ("- ### Statistics\n\nText.", [(HEADING, "Statistics"), (TEXT, "Text.")]),
         ("Data: cookies\n\nText.", [(TEXT, "Data: cookies"), (TEXT, "Text.")]),
+        ("1 Who gets it\n\nOthers do.", [(HEADING, "Who gets it"), (TEXT, "Others do.")]),
+        ("77 Agency\n\nIt does.", [(HEADING, "77 Agency"), (TEXT, "It does.")]),
+        ("7 days later it is gone.", [(TEXT, "7 days later it is gone.")]),
         ("1. a\n2. b", [(ITEM, "a"), (ITEM, "b")]),
         ("- a\n  - b\n* c\n• d", [(ITEM, "a"), (ITEM, "b"), (ITEM, "c"), (ITEM, "d")]),
         ("a) uno;\nb) due.", [(ITEM, "uno;"), (ITEM, "due.")]),
@@ -39,6 +44,25 @@ def blocks(text: str) -> list[tuple[str, str]]:
         ("It was short and\ngoes on here.", [(TEXT, "It was short and goes on here.")]),
         ("We share it.\n\n* * *\n\nWe do.", [(TEXT, "We share it."), (TEXT, "We do.")]),
         ("A sentence that ends.\n\nText.", [(TEXT, "A sentence that ends."), (TEXT, "Text.")]),
+        ("Who\tWhy\nAda\tads\nBob\tpost", [(ROW, "Who|Why"), (ROW, "Ada|ads"), (ROW, "Bob|post")]),
+        ("We share\tit. We sell.", [(TEXT, "We share it. We sell.")]),
+        ("\\* one\n\\* two", [(ITEM, "one"), (ITEM, "two")]),
+        (
+            f"{LONG}\n\nOur partners who help us to reach you with news\nBanks that we pay with",
+            [
+                (TEXT, LONG),
+                (TEXT, "Our partners who help us to reach you with news"),
+                (TEXT, "Banks that we pay with"),
+            ],
+        ),
+        (
+            f"{LONG}\n\nwith our bank\nwith the police",
+            [(TEXT, LONG), (TEXT, "with our bank"), (TEXT, "with the police")],
+        ),
+        (
+            f"{LONG}\n\nIt was short and\ngoes on.",
+            [(TEXT, LONG), (TEXT, "It was short and goes on.")],
+        ),
         ("", []),
         ("\n \n\t\n", []),
     ],
@@ -56,6 +80,37 @@ def test_a_row_knows_the_header_of_its_table() -> None:
         for block in document.blocks
     ]
     assert headers == [None, "| Data | Who |", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("Data\tWho\nEmail, so that we can write.\tAda", "Data|Who"),
+        ("Perché\tChi\nper te.\tAda", "Perché|Chi"),
+        ("e-mail.\tAda\nname.\tBob", None),
+    ],
+)
+def test_a_pasted_row_knows_the_header_of_its_table(text: str, header: str | None) -> None:
+    document = extract_text(text)
+    last = document.blocks[-1]
+    assert (last.header and document.plain[last.header.start : last.header.end]) == header
+
+
+def test_tabs_part_cells_where_accents_move_positions() -> None:
+    text = "perche\u0301 no\n\nWho\tWhy\nAda\tads"
+    document = extract_text(text)
+    row = document.blocks[-1]
+    span = document.locate(row.start, row.end)
+    assert document.plain[row.start : row.end] == "Ada|ads"
+    assert text[span.start : span.end] == "Ada\tads"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("session\\_id", "session _id"), ("\\*not bold\\*", " *not bold *")],
+)
+def test_escaped_marks_are_letters(text: str, plain: str) -> None:
+    assert extract_text(text).plain == plain
 
 
 @pytest.mark.parametrize(

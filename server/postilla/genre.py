@@ -13,25 +13,24 @@ from postilla.pattern import blank, cut
 from postilla.words import Lists, load_words
 
 # Where the title of a text stands, in code points.
-_TITLE = 100
+_TITLE = 200
 # (different legal terms, occurrences a word) that a policy reaches, at least one pair of them.
 _LEGAL_LEVELS = ((4, 0.012), (12, 0.006))
 # So many different legal terms are enough even where nobody speaks: a news article has fewer.
 _SPEECHLESS = 12
-# Least of all terms, legal and plain, that a text in plain words has, and least occurrences a word.
-_PLAIN_TERMS = 5
-_PLAIN_RATE = 0.025
-# Clauses that such a text has: so many, and so great a share of its units, ...
-_CLAUSES, _SHARE = 3, 0.1
-# ... or at least so many more if no "we" is heard: "the school passes your marks on to ...".
-_CLAUSES_SPEECHLESS, _SHARE_SPEECHLESS = 5, 0.15
-# The same for a text whose title speaks of something else (terms of service with a part on data),
-# and the least of legal terms that it has, and of "we" a word.
-_CLAUSES_UNTITLED, _SHARE_UNTITLED, _LEGAL_UNTITLED, _VOICE_UNTITLED = 6, 0.2, 2, 0.01
+# Least of what only a policy says, and of terms, where the title speaks of privacy, ...
+_OWN_TITLED, _TERMS_TITLED = 2, 2
+# ... and where it does not.
+_OWN_UNTITLED, _PLAIN_TERMS = 2, 3
+_VOICE_UNTITLED = 0.01
+# Clauses that are enough then: so many, and so great a share of the units.
+_CLAUSES, _SHARE = 4, 0.1
 # (different terms, occurrences a word) of other kinds of text, from which on it is one of those.
-_OTHER = (2, 0.008)
+_OTHER = (2, 0.02)
 
-_LISTS = ("legal", "plain", "voice", "title", "other")
+_OWN_WEIGHT = 1.0
+
+_LISTS = ("legal", "plain", "voice", "title", "own", "other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +76,8 @@ class Signs(NamedTuple):
     either_rate: float
     voice: float
     titled: bool
+    own: int
+    own_rate: float
     other: bool
 
     @property
@@ -93,8 +94,8 @@ class Signs(NamedTuple):
     @property
     def possible(self) -> bool:
         """Tell whether its clauses may make it a policy. Else nobody needs to look for them."""
-        part = self.legal >= _LEGAL_UNTITLED and self.voice >= _VOICE_UNTITLED
-        return not self.other and (self.titled or self.about_privacy or part)
+        speaks = self.voice >= _VOICE_UNTITLED or self.own >= _OWN_UNTITLED
+        return not self.other and (self.titled or self.about_privacy or speaks)
 
 
 def read_signs(key: str, words: int, language: str) -> Signs:
@@ -117,7 +118,12 @@ def read_signs(key: str, words: int, language: str) -> Signs:
         either_rate=rate + times["plain"] / max(words, 1),
         voice=times["voice"] / max(words, 1),
         titled=any(terms.places[literal][0] == "title" for literal, _, _ in opening),
-        other=len(different["other"]) >= _OTHER[0] and times["other"] >= _OTHER[1] * words,
+        own=len(different["own"]),
+        own_rate=times["own"] / max(words, 1),
+        other=(
+            len(different["other"]) >= _OTHER[0]
+            and times["other"] >= max(_OTHER[1] * words, _OWN_WEIGHT * times["own"])
+        ),
     )
 
 
@@ -133,10 +139,11 @@ def is_policy(signs: Signs, clauses: Sequence[object], units: Sequence[object]) 
         return True
     if not signs.possible:
         return False
-    if not (signs.titled or signs.about_privacy):
-        return len(clauses) >= max(_CLAUSES_UNTITLED, _SHARE_UNTITLED * len(units))
+    if signs.titled and signs.own:
+        return signs.own >= _OWN_TITLED or signs.either >= _TERMS_TITLED
+    if signs.titled and signs.voice and clauses and signs.either >= _PLAIN_TERMS:
+        return True
     many = len(clauses) >= max(_CLAUSES, _SHARE * len(units))
-    plain = signs.either >= _PLAIN_TERMS and signs.either_rate >= _PLAIN_RATE
-    if signs.voice:
-        return many or (plain and bool(clauses))
-    return len(clauses) >= max(_CLAUSES_SPEECHLESS, _SHARE_SPEECHLESS * len(units))
+    return many or bool(
+        clauses and signs.own >= _OWN_UNTITLED and signs.either >= _PLAIN_TERMS
+    )

@@ -84,7 +84,7 @@ class Signs(NamedTuple):
     def legal_enough(self) -> bool:
         """Tell whether the terms of the law alone make it a policy."""
         speaks = self.voice > 0 or self.legal >= _SPEECHLESS
-        return speaks and self.about_privacy and not self.other
+        return speaks and self.own >= _OWN_TITLED and self.about_privacy and not self.other
 
     @property
     def about_privacy(self) -> bool:
@@ -139,8 +139,10 @@ def is_policy(signs: Signs, clauses: Sequence[object], units: Sequence[object]) 
         return True
     if not signs.possible:
         return False
-    if signs.titled and signs.own:
-        return signs.own >= _OWN_TITLED or signs.either >= _TERMS_TITLED
+    if signs.titled and signs.own >= _OWN_TITLED:
+        return True
+    if signs.titled and signs.own and clauses and signs.either >= _TERMS_TITLED:
+        return True
     if signs.titled and signs.voice and clauses and signs.either >= _PLAIN_TERMS:
         return True
     many = len(clauses) >= max(_CLAUSES, _SHARE * len(units))

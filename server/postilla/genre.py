@@ -18,17 +18,18 @@ _TITLE = 200
 _LEGAL_LEVELS = ((4, 0.012), (12, 0.006))
 # So many different legal terms are enough even where nobody speaks: a news article has fewer.
 _SPEECHLESS = 12
-# Least of what only a policy says, and of terms, where the title speaks of privacy, ...
-_OWN_TITLED, _TERMS_TITLED = 2, 2
-# ... and where it does not.
-_OWN_UNTITLED, _PLAIN_TERMS = 2, 3
-_VOICE_UNTITLED = 0.01
-# Clauses that are enough then: so many, and so great a share of the units.
+# Different things that only a policy says, of itself or to its reader: one may be quoted.
+_OWN = 2
+# Least of all terms, legal and plain, beside a clause: with one such thing under a title that
+# speaks of privacy, and without it, or without that title.
+_TERMS_TITLED, _TERMS = 2, 3
+# "We" a word, from which on a text may be a policy that is not titled.
+_VOICE = 0.01
+# Clauses that make a policy of such a text: so many, and so great a share of its units.
 _CLAUSES, _SHARE = 4, 0.1
-# (different terms, occurrences a word) of other kinds of text, from which on it is one of those.
+# (different terms, occurrences a word) of other kinds of text, from which on it is one of those,
+# unless it says more of what only a policy says: that of a newspaper has words of news.
 _OTHER = (2, 0.02)
-
-_OWN_WEIGHT = 1.0
 
 _LISTS = ("legal", "plain", "voice", "title", "own", "other")
 
@@ -67,7 +68,8 @@ class Signs(NamedTuple):
     """What the words of a text say of its genre: different terms, and occurrences a word.
 
     `voice` is how often it says "we" or names itself, `titled` tells that its title speaks of
-    privacy, and `other` that it has the words of another genre.
+    privacy, `own` counts different things that only a policy says, and `other` tells that it has
+    the words of another genre.
     """
 
     legal: int
@@ -77,14 +79,13 @@ class Signs(NamedTuple):
     voice: float
     titled: bool
     own: int
-    own_rate: float
     other: bool
 
     @property
     def legal_enough(self) -> bool:
         """Tell whether the terms of the law alone make it a policy."""
         speaks = self.voice > 0 or self.legal >= _SPEECHLESS
-        return speaks and self.own >= _OWN_TITLED and self.about_privacy and not self.other
+        return speaks and self.own >= _OWN and self.about_privacy and not self.other
 
     @property
     def about_privacy(self) -> bool:
@@ -94,7 +95,7 @@ class Signs(NamedTuple):
     @property
     def possible(self) -> bool:
         """Tell whether its clauses may make it a policy. Else nobody needs to look for them."""
-        speaks = self.voice >= _VOICE_UNTITLED or self.own >= _OWN_UNTITLED
+        speaks = self.voice >= _VOICE or self.own >= _OWN
         return not self.other and (self.titled or self.about_privacy or speaks)
 
 
@@ -119,10 +120,9 @@ def read_signs(key: str, words: int, language: str) -> Signs:
         voice=times["voice"] / max(words, 1),
         titled=any(terms.places[literal][0] == "title" for literal, _, _ in opening),
         own=len(different["own"]),
-        own_rate=times["own"] / max(words, 1),
         other=(
             len(different["other"]) >= _OTHER[0]
-            and times["other"] >= max(_OTHER[1] * words, _OWN_WEIGHT * times["own"])
+            and times["other"] >= max(_OTHER[1] * words, times["own"])
         ),
     )
 
@@ -130,22 +130,19 @@ def read_signs(key: str, words: int, language: str) -> Signs:
 def is_policy(signs: Signs, clauses: Sequence[object], units: Sequence[object]) -> bool:
     """Tell whether a text is a privacy policy, by its words and by the clauses found in it.
 
-    The terms of the law are enough: a recipe has none, and a news article that mentions privacy
-    has few, or other words that policies lack. A text without them is a policy if its title
-    speaks of privacy or of data, and its sentences say who gets them, or in plain words what is
-    known and kept. A headline does the first and an article the second, but nobody says "we".
+    The terms of the law are enough where the text also says what only a policy says, such as
+    "you can ask us" or whose notice it is: articles, guides and laws have those terms too. A text
+    with few of them is a policy if its title speaks of privacy and it says two such things, or one
+    and who gets the data. Without that title, more must be found in its sentences.
     """
     if signs.legal_enough:
         return True
     if not signs.possible:
         return False
-    if signs.titled and signs.own >= _OWN_TITLED:
+    if signs.titled and signs.own >= _OWN:
         return True
-    if signs.titled and signs.own and clauses and signs.either >= _TERMS_TITLED:
-        return True
-    if signs.titled and signs.voice and clauses and signs.either >= _PLAIN_TERMS:
-        return True
-    many = len(clauses) >= max(_CLAUSES, _SHARE * len(units))
-    return many or bool(
-        clauses and signs.own >= _OWN_UNTITLED and signs.either >= _PLAIN_TERMS
-    )
+    if not clauses:
+        return False
+    named = signs.titled and signs.own > 0 and signs.either >= _TERMS_TITLED
+    spoken = signs.either >= _TERMS and (signs.own >= _OWN or (signs.titled and signs.voice > 0))
+    return named or spoken or len(clauses) >= max(_CLAUSES, _SHARE * len(units))

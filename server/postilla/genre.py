@@ -21,7 +21,7 @@ _SPEECHLESS = 12
 # Different things that only a policy says, of itself or to its reader: one may be quoted.
 _OWN = 2
 # Least of all terms, legal and plain, beside a clause: with one such thing under a title that
-# speaks of privacy, and without it, or without that title.
+# speaks of privacy, and with two of them without that title.
 _TERMS_TITLED, _TERMS = 2, 3
 # "We" a word, from which on a text may be a policy that is not titled.
 _VOICE = 0.01
@@ -144,5 +144,5 @@ def is_policy(signs: Signs, clauses: Sequence[object], units: Sequence[object]) 
     if not clauses:
         return False
     named = signs.titled and signs.own > 0 and signs.either >= _TERMS_TITLED
-    spoken = signs.either >= _TERMS and (signs.own >= _OWN or (signs.titled and signs.voice > 0))
+    spoken = signs.either >= _TERMS and signs.own >= _OWN
     return named or spoken or len(clauses) >= max(_CLAUSES, _SHARE * len(units))

@@ -13,25 +13,25 @@ from postilla.pattern import blank, cut
 from postilla.words import Lists, load_words
 
 # Where the title of a text stands, in code points.
-_TITLE = 100
+_TITLE = 200
 # (different legal terms, occurrences a word) that a policy reaches, at least one pair of them.
 _LEGAL_LEVELS = ((4, 0.012), (12, 0.006))
 # So many different legal terms are enough even where nobody speaks: a news article has fewer.
 _SPEECHLESS = 12
-# Least of all terms, legal and plain, that a text in plain words has, and least occurrences a word.
-_PLAIN_TERMS = 5
-_PLAIN_RATE = 0.025
-# Clauses that such a text has: so many, and so great a share of its units, ...
-_CLAUSES, _SHARE = 3, 0.1
-# ... or at least so many more if no "we" is heard: "the school passes your marks on to ...".
-_CLAUSES_SPEECHLESS, _SHARE_SPEECHLESS = 5, 0.15
-# The same for a text whose title speaks of something else (terms of service with a part on data),
-# and the least of legal terms that it has, and of "we" a word.
-_CLAUSES_UNTITLED, _SHARE_UNTITLED, _LEGAL_UNTITLED, _VOICE_UNTITLED = 6, 0.2, 2, 0.01
-# (different terms, occurrences a word) of other kinds of text, from which on it is one of those.
-_OTHER = (2, 0.008)
+# Different things that only a policy says, of itself or to its reader: one may be quoted.
+_OWN = 2
+# Least of all terms, legal and plain, beside a clause: with one such thing under a title that
+# speaks of privacy, and with two of them without that title.
+_TERMS_TITLED, _TERMS = 2, 3
+# "We" a word, from which on a text may be a policy that is not titled.
+_VOICE = 0.01
+# Clauses that make a policy of such a text: so many, and so great a share of its units.
+_CLAUSES, _SHARE = 4, 0.1
+# (different terms, occurrences a word) of other kinds of text, from which on it is one of those,
+# unless it says more of what only a policy says: that of a newspaper has words of news.
+_OTHER = (2, 0.02)
 
-_LISTS = ("legal", "plain", "voice", "title", "other")
+_LISTS = ("legal", "plain", "voice", "title", "own", "other")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +68,8 @@ class Signs(NamedTuple):
     """What the words of a text say of its genre: different terms, and occurrences a word.
 
     `voice` is how often it says "we" or names itself, `titled` tells that its title speaks of
-    privacy, and `other` that it has the words of another genre.
+    privacy, `own` counts different things that only a policy says, and `other` tells that it has
+    the words of another genre.
     """
 
     legal: int
@@ -77,13 +78,14 @@ class Signs(NamedTuple):
     either_rate: float
     voice: float
     titled: bool
+    own: int
     other: bool
 
     @property
     def legal_enough(self) -> bool:
         """Tell whether the terms of the law alone make it a policy."""
         speaks = self.voice > 0 or self.legal >= _SPEECHLESS
-        return speaks and self.about_privacy and not self.other
+        return speaks and self.own >= _OWN and self.about_privacy and not self.other
 
     @property
     def about_privacy(self) -> bool:
@@ -93,8 +95,8 @@ class Signs(NamedTuple):
     @property
     def possible(self) -> bool:
         """Tell whether its clauses may make it a policy. Else nobody needs to look for them."""
-        part = self.legal >= _LEGAL_UNTITLED and self.voice >= _VOICE_UNTITLED
-        return not self.other and (self.titled or self.about_privacy or part)
+        speaks = self.voice >= _VOICE or self.own >= _OWN
+        return not self.other and (self.titled or self.about_privacy or speaks)
 
 
 def read_signs(key: str, words: int, language: str) -> Signs:
@@ -117,26 +119,30 @@ def read_signs(key: str, words: int, language: str) -> Signs:
         either_rate=rate + times["plain"] / max(words, 1),
         voice=times["voice"] / max(words, 1),
         titled=any(terms.places[literal][0] == "title" for literal, _, _ in opening),
-        other=len(different["other"]) >= _OTHER[0] and times["other"] >= _OTHER[1] * words,
+        own=len(different["own"]),
+        other=(
+            len(different["other"]) >= _OTHER[0]
+            and times["other"] >= max(_OTHER[1] * words, times["own"])
+        ),
     )
 
 
 def is_policy(signs: Signs, clauses: Sequence[object], units: Sequence[object]) -> bool:
     """Tell whether a text is a privacy policy, by its words and by the clauses found in it.
 
-    The terms of the law are enough: a recipe has none, and a news article that mentions privacy
-    has few, or other words that policies lack. A text without them is a policy if its title
-    speaks of privacy or of data, and its sentences say who gets them, or in plain words what is
-    known and kept. A headline does the first and an article the second, but nobody says "we".
+    The terms of the law are enough where the text also says what only a policy says, such as
+    "you can ask us" or whose notice it is: articles, guides and laws have those terms too. A text
+    with few of them is a policy if its title speaks of privacy and it says two such things, or one
+    and who gets the data. Without that title, more must be found in its sentences.
     """
     if signs.legal_enough:
         return True
     if not signs.possible:
         return False
-    if not (signs.titled or signs.about_privacy):
-        return len(clauses) >= max(_CLAUSES_UNTITLED, _SHARE_UNTITLED * len(units))
-    many = len(clauses) >= max(_CLAUSES, _SHARE * len(units))
-    plain = signs.either >= _PLAIN_TERMS and signs.either_rate >= _PLAIN_RATE
-    if signs.voice:
-        return many or (plain and bool(clauses))
-    return len(clauses) >= max(_CLAUSES_SPEECHLESS, _SHARE_SPEECHLESS * len(units))
+    if signs.titled and signs.own >= _OWN:
+        return True
+    if not clauses:
+        return False
+    named = signs.titled and signs.own > 0 and signs.either >= _TERMS_TITLED
+    spoken = signs.either >= _TERMS and signs.own >= _OWN
+    return named or spoken or len(clauses) >= max(_CLAUSES, _SHARE * len(units))

@@ -71,16 +71,55 @@ def test_a_policy_in_plain_words_is_one(language: str, text: str) -> None:
     assert (report.document.language, report.document.kind) == (language, "policy")
 
 
-@pytest.mark.parametrize("language", ["en", "it"])
-def test_the_policies_written_for_the_project_are_policies(language: str) -> None:
-    source = TRAINING / "policies" / f"{language}.mixed.toml"
-    policies = tomllib.loads(source.read_text(encoding="utf-8"))["policy"]
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("hard-no-policies.en.toml", 1),
+        ("hard-no-policies.it.toml", 0),
+        ("fresh-no-policies.toml", 4),
+    ],
+)
+def test_a_text_that_sounds_like_a_policy_is_hardly_ever_taken_for_one(
+    name: str, most: int
+) -> None:
+    # An interview that speaks to its reader, and a question with an answer about the reader's own
+    # site, say what policies say. One that names its reader as a controller would too.
+    texts = tomllib.loads((CASES / name).read_text(encoding="utf-8"))["text"]
+    accepted = [text["about"] for text in texts if analyze(text["text"]).document.kind == "policy"]
+    assert len(accepted) <= most, accepted
+
+
+# Terms of service among the invented texts: they may or may not be policies.
+SERVICE = re.compile("terms|rules|licen|agreement|conditions|framework contract|loose clauses|ToS")
+
+
+@pytest.mark.parametrize(
+    ("name", "share"),
+    [
+        ("en.mixed", 1.0),
+        ("en.sectors", 0.97),
+        ("it.mixed", 1.0),
+        ("it.notices", 1.0),
+        ("it.portals", 0.96),
+        ("it.software", 1.0),
+        ("it.terms", 0.83),
+    ],
+)
+def test_the_policies_written_for_the_project_are_policies(name: str, share: float) -> None:
+    # What is refused speaks in words of its own ("what happens to your nights"): neither a title,
+    # nor a term, nor a clause that the engine finds tells it from a leaflet on something else.
+    table = tomllib.loads((TRAINING / "policies" / f"{name}.toml").read_text(encoding="utf-8"))
+    policies = [
+        policy
+        for policy in table["policy"]
+        if name != "it.terms" or not SERVICE.search(policy["about"])
+    ]
     refused = [
         policy["about"]
         for policy in policies
-        if analyze(MARK.sub("", policy["text"]), lang=language).document.kind != "policy"
+        if analyze(MARK.sub("", policy["text"]), lang=name[:2]).document.kind != "policy"
     ]
-    assert not refused
+    assert len(policies) - len(refused) >= share * len(policies), refused
 
 
 def test_a_text_without_any_sign_is_not_searched_for_clauses() -> None:

@@ -9,8 +9,6 @@ from sklearn.linear_model import LogisticRegression
 from postilla.features import Floats
 
 _BINS = 10
-# How much recall counts beside precision where the threshold is chosen (the beta of F-beta).
-_RECALL = 0.8
 # Of what is found, so much at least is to be right: a flag that is wrong costs trust.
 _PRECISION = 0.865
 _SMOOTH = 4
@@ -40,17 +38,16 @@ def calibration_error(probabilities: Floats, shared: NDArray[np.bool_]) -> float
 def choose_threshold(samples: Sequence[tuple[Floats, NDArray[np.bool_]]]) -> float:
     """Return the probability from which on a unit counts as found.
 
-    There F is best among the points where precision, in the mean of the samples, reaches
-    `_PRECISION`; in F precision counts a little more than recall. Every sample (probabilities,
-    and which units are shared) counts the same. Both curves are smoothed, because a single best
-    point is an accident.
+    There F1 is best among the points where precision, in the mean of the samples, reaches
+    `_PRECISION`. Every sample (probabilities, and which units are shared) counts the same. Both
+    curves are smoothed, because a single best point is an accident.
     """
     candidates = np.linspace(0.1, 0.8, 141)
     score, precision = np.zeros(len(candidates)), np.zeros(len(candidates))
     for chances, shared in samples:
         found = chances[:, None] >= candidates
         hits = (found & shared[:, None]).sum(axis=0)
-        score += (1 + _RECALL**2) * hits / (found.sum(axis=0) + _RECALL**2 * shared.sum())
+        score += 2 * hits / (found.sum(axis=0) + shared.sum())
         precision += hits / np.maximum(found.sum(axis=0), 1) / len(samples)
     precise = _smooth(precision) >= _PRECISION
     best = np.where(precise, _smooth(score), -np.inf) if precise.any() else _smooth(score)

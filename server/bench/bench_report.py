@@ -16,7 +16,7 @@ from postilla.catalogue import Catalogue
 from postilla.detect import Detector
 from postilla.extract import extract_text
 from postilla.language import Profile, recognise
-from postilla.model import Reader, passages
+from postilla.model import Reader, keys_of
 from postilla.report import to_json
 from postilla.segment import segment
 
@@ -51,7 +51,7 @@ def bench_stage(benchmark: BenchmarkFixture, stage: str, corpus: dict[str, list[
     document = extract_text(text)
     profile, catalogue, detector = Profile.load("en"), Catalogue.load("en"), Detector.load("en")
     units = segment(document, profile)
-    keys = [passage.key for unit in units for passage in passages(unit)]
+    keys = keys_of(units)
     places = catalogue.places(keys)
     detections = detector.detect(units, places)
     clauses = describe(document, detections, catalogue, places)

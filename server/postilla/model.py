@@ -11,7 +11,7 @@ frozen dataclass; it is given by keyword all the same.
 
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
@@ -164,16 +164,11 @@ class Unit(NamedTuple):
     item: int = 0
 
 
-def passages(unit: Unit) -> Iterator[Passage | Unit]:
-    """Yield all that a unit is judged with: itself, its lead-in and the headings above it."""
-    yield unit
-    if unit.lead_in:
-        yield unit.lead_in
-    yield from unit.heading
-
-
 def keys_of(units: Iterable[Unit]) -> list[str]:
-    """Return the keys of all that the units of a document are judged with, each once."""
+    """Return the keys of all that units are judged with, each once.
+
+    These are the units themselves, their lead-ins and the headings above them.
+    """
     keys: dict[str, None] = {}
     heading: tuple[Passage, ...] = ()
     for unit in units:

@@ -21,7 +21,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from postilla.catalogue import Catalogue
-from postilla.model import passages
+from postilla.model import keys_of
 from postilla.signs import pack
 from postilla.stance import evidence_of
 from postilla.verdict import STANCES, WEIGHTS, may_deny, signs_of
@@ -90,7 +90,7 @@ def examples_of(windows: Sequence[Window], language: str) -> Iterator[Example]:
     """Yield the labelled clauses of `windows` that may deny."""
     catalogue = Catalogue.load(language)
     for window in windows:
-        places = catalogue.places(p.key for unit in window.units for p in passages(unit))
+        places = catalogue.places(keys_of(window.units))
         before = (None, *window.units[:-1])
         for unit, last, label in zip(window.units, before, window.labels, strict=True):
             if label is None or not label.shared or not may_deny(unit, catalogue, places):

@@ -8,7 +8,7 @@ import pytest
 from postilla.catalogue import Catalogue
 from postilla.extract import extract_text
 from postilla.language import Profile, supported
-from postilla.model import passages
+from postilla.model import keys_of
 from postilla.segment import segment
 from postilla.verdict import stance_of
 
@@ -28,4 +28,4 @@ def test_most_ways_of_denying_and_admitting_are_told_apart(language: str) -> Non
 def _stance(sentence: str, language: str) -> str:
     catalogue = Catalogue.load(language)
     unit, *_ = segment(extract_text(sentence), Profile.load(language))
-    return stance_of(unit, catalogue, catalogue.places(p.key for p in passages(unit)))
+    return stance_of(unit, catalogue, catalogue.places(keys_of([unit])))

@@ -9,7 +9,7 @@ from postilla.detect import Detector
 from postilla.extract import extract_text
 from postilla.fold import key
 from postilla.language import Profile, supported
-from postilla.model import Passage, Unit, passages
+from postilla.model import Passage, Unit, keys_of
 from postilla.segment import segment
 from postilla.stance import evidence_of, read
 
@@ -147,7 +147,7 @@ def test_a_denial_above_a_list_reaches_the_first_sentence_of_each_item(
 ) -> None:
     catalogue = Catalogue.load(language)
     units = segment(extract_text(text), Profile.load(language))
-    places = catalogue.places(passage.key for unit in units for passage in passages(unit))
+    places = catalogue.places(keys_of(units))
     stances = [
         evidence_of(unit, catalogue, places, before).stance
         for before, unit in zip((None, *units), units, strict=False)

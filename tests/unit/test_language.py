@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from postilla.extract import extract_text
 from postilla.language import count_words, recognise
@@ -30,3 +32,9 @@ def test_a_language_is_recognised_by_its_frequent_words(text: str, code: str | N
 
 def test_words_are_runs_with_a_letter_or_a_digit() -> None:
     assert count_words("We share – your data, 2 times … ok") == 7
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.sampled_from(["", " 😀", "😀"]))
+def test_words_are_counted_alike_whatever_letters_a_text_has(text: str, end: str) -> None:
+    counted = sum(any(char.isalnum() for char in word) for word in (text + end).split())
+    assert count_words(text + end) == counted

@@ -23,9 +23,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from postilla.attributes import decide, observe
 from postilla.catalogue import Catalogue
 from postilla.choice import ChoiceReader
+from postilla.decide import decide, observe
 from postilla.kinds import Kinds, Observed, features_of, is_for_purposes
 from postilla.model import PURPOSES, RECIPIENTS, Detection, Document, Unit
 from postilla.reading import Reader

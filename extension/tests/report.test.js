@@ -91,8 +91,9 @@ test("the reader is always asked only where every clause says so", () => {
   assert.equal(recipientsOf(summary({ choice: choice("consent") }, { choice: choice("none") }))[0].say, "none");
 });
 
-test("a clause that names nobody is one about others", () => {
-  assert.deepEqual(recipientsOf(summary({ recipients: [] })).map(({ kind }) => kind), ["unspecified"]);
+test("a clause that names nobody is one about others, and what introduces a list is about its items", () => {
+  assert.deepEqual(recipientsOf(summary({ recipients: [] })), []);
+  assert.deepEqual(recipientsOf(summary({ recipients: kinds("unspecified") })).map(({ kind }) => kind), ["unspecified"]);
   assert.deepEqual(recipientsOf(summary({ recipients: kinds("unspecified", "named") })).map(({ kind }) => kind), ["named"]);
 });
 

@@ -9,10 +9,11 @@ import itertools
 import json
 import re
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, cast
 
-from playwright.sync_api import CDPSession, Page, Playwright
+from playwright.sync_api import CDPSession, Error, Page, Playwright
 from tests.e2e.driver import SECONDS, Json
 
 _SIZE = {"width": 1280, "height": 800}
@@ -150,7 +151,9 @@ class Chromium:
         if not self._popup_id:
             return
         if self._find_popup() is not None:
-            self._browser.send("Target.closeTarget", {"targetId": self._popup_id})
+            # It may close itself between the question and the order.
+            with suppress(Error):
+                self._browser.send("Target.closeTarget", {"targetId": self._popup_id})
             deadline = time.monotonic() + SECONDS
             while self._find_popup() is not None and time.monotonic() < deadline:
                 time.sleep(_PAUSE)

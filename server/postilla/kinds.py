@@ -5,13 +5,10 @@ of the one before it, which cues stand in it and above it, and its words. The we
 `training.attributes`; see there how.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from io import BytesIO
 from itertools import pairwise
 from typing import Final, NamedTuple, Self
 
@@ -20,10 +17,12 @@ from numpy.typing import NDArray
 
 from postilla.catalogue import Hit
 from postilla.cues import Cues
-from postilla.errors import DataError
+from postilla.model import RECIPIENTS
 from postilla.reading import Reading
 from postilla.recipients import Told
+from postilla.signs import SignWeights
 
+WEIGHTS: Final = "kinds.npz"
 _FAMILIES: Final = frozenset(
     ("who", "who-hint", "who-weak", "company", "reference", "purpose", "purpose-hint")
 )
@@ -86,28 +85,17 @@ class Kinds:
     @cache
     def load(cls) -> Self:
         """Return the shipped weights. Raises DataError when there are none, or broken ones."""
-        source = files("postilla") / "languages" / "kinds.npz"
-        try:
-            content = source.read_bytes()
-            with np.load(BytesIO(content), allow_pickle=False) as arrays:
-                names, recipients, purposes = (
-                    arrays[part].tobytes().decode("ascii").split("\n")
-                    for part in ("features", "recipients", "purposes")
-                )
-                signs, words, pairs = _numbered(names)
-                return cls(
-                    signs=signs,
-                    words=words,
-                    pairs=pairs,
-                    recipients=tuple(recipients),
-                    purposes=tuple(purposes),
-                    weights=arrays["weights"].astype(np.float32) * arrays["step"].item(),
-                    digest=hashlib.sha256(content).hexdigest(),
-                )
-        except (OSError, ValueError, KeyError) as error:
-            raise DataError(
-                f"languages/kinds.npz is missing or broken: {error}; run `make train`"
-            ) from error
+        table = SignWeights.load(WEIGHTS)
+        signs, words, pairs = _numbered(list(table.rows))
+        return cls(
+            signs=signs,
+            words=words,
+            pairs=pairs,
+            recipients=table.columns[: len(RECIPIENTS)],
+            purposes=table.columns[len(RECIPIENTS) :],
+            weights=table.weights,
+            digest=table.digest,
+        )
 
     def odds(self, clauses: Sequence[Observed], language: str) -> list[list[float]]:
         """Return the log-odds of every kind for each clause: recipients first, then purposes."""

@@ -15,7 +15,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -26,14 +25,15 @@ from sklearn.linear_model import LogisticRegression
 from postilla.catalogue import Catalogue
 from postilla.choice import ChoiceReader
 from postilla.decide import decide, observe
-from postilla.kinds import Kinds, Observed, features_of, is_for_purposes
+from postilla.kinds import WEIGHTS, Kinds, Observed, features_of, is_for_purposes
 from postilla.model import PURPOSES, RECIPIENTS, Detection, Document, Unit
 from postilla.reading import Reader
+from postilla.signs import SignWeights, pack
 from training.corpus import Corpus, read_corpora
 from training.own import OWN, OWN_POLICIES
 from training.sources import Label, Window, document_name, read_policy
 
-TARGET = Path(__file__).resolve().parents[1] / "postilla" / "languages" / "kinds.npz"
+TARGET = Path(__file__).resolve().parents[1] / "postilla" / "languages" / WEIGHTS
 # Chosen by cross-validation over documents, like `_READ`.
 _STRENGTH = 0.6
 # How much a clause that we read ourselves counts beside one of the data folder: for recipients,
@@ -41,7 +41,6 @@ _STRENGTH = 0.6
 _GIVEN, _READ = "units", (0.6, 0.3)
 # A feature in fewer clauses than this gets no weight.
 _AT_LEAST = 3
-_LARGEST = 32767
 _ITERATIONS = 1000
 _SEED = 0
 
@@ -72,7 +71,9 @@ def main() -> None:
             for corpus in corpora.values()
             for example in examples_of(_described(corpus), corpus, data)
         ]
-        TARGET.write_bytes(pack(*fit(examples)))
+        names, weights = fit(examples)
+        TARGET.write_bytes(pack(names, (*RECIPIENTS, *PURPOSES), weights))
+        SignWeights.load.cache_clear()
         Kinds.load.cache_clear()
     for language, corpus in corpora.items():
         figures = measure(list(examples_of(corpus.dev, corpus, data)))
@@ -156,23 +157,6 @@ def kinds_of(label: Label) -> tuple[set[str], set[str]]:
     if "transaction" in purposes and "successor" not in recipients:
         purposes = purposes - {"transaction"} | {"service"}
     return recipients, purposes
-
-
-def pack(names: Sequence[str], weights: NDArray[np.float64]) -> bytes:
-    """Return the content of the file of weights; the same weights give the same bytes."""
-    if any("\n" in name for name in names):
-        raise ValueError("a feature has a line break in its name")
-    step = float(np.abs(weights).max()) / _LARGEST
-    out = BytesIO()
-    np.savez_compressed(
-        out,
-        features=np.frombuffer("\n".join(names).encode("ascii"), dtype=np.uint8),
-        recipients=np.frombuffer("\n".join(RECIPIENTS).encode("ascii"), dtype=np.uint8),
-        purposes=np.frombuffer("\n".join(PURPOSES).encode("ascii"), dtype=np.uint8),
-        weights=np.round(weights / step).astype(np.int16),
-        step=np.array(step),
-    )
-    return out.getvalue()
 
 
 def measure_kinds(windows: Sequence[Window], language: str, data: Path) -> dict[str, float]:

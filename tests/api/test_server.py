@@ -8,16 +8,23 @@ import os
 import re
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import postilla
 from postilla import report
+from postilla.api.serve import run_service
+from postilla.api.settings import Settings
+from postilla.errors import InputError
 from postilla.pipeline import analyze
 
 if TYPE_CHECKING:
@@ -297,6 +304,39 @@ def test_a_request_under_way_is_answered_when_the_server_stops(
     assert server.stop() == 0
     assert time.monotonic() - started < 10
     idle.close()
+
+
+def test_workers_that_have_only_just_started_stop_when_told_to() -> None:
+    """The signal comes before they have handlers of their own; none is waited for in vain."""
+    code = """
+import os, random, signal
+random.random = lambda: 0.0  # the arbiter's pause after each fork
+from postilla.api.serve import run_service
+from postilla.api.settings import Settings
+def announce(address): os.kill(os.getpid(), signal.SIGTERM)
+run_service(Settings(workers=2, shutdown_seconds=25), host="127.0.0.1", port=0, announce=announce)
+"""
+    environment = os.environ | {"PYTHONPATH": str(Path(postilla.__file__).parents[1])}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    told = {line["event"]: datetime.fromisoformat(line["time"]) for line in lines}
+    assert done.returncode == 0
+    assert told["Shutting down: Master"] - told["Handling signal: term"] < timedelta(seconds=10)
+
+
+def test_without_a_folder_for_temporary_files_the_remedy_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail() -> str:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr("tempfile.gettempdir", fail)
+    with pytest.raises(InputError, match="TMPDIR"):
+        run_service(Settings(), host="127.0.0.1", port=0, announce=print)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the workers in /proc")

@@ -3,23 +3,28 @@
 import gc
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
 
 from postilla.api.app import create_app
 from postilla.api.logs import JsonFormatter
 from postilla.api.metrics import DIRECTORY, forget_worker
 from postilla.api.settings import Settings
+from postilla.errors import InputError
 from postilla.language import supported
 from postilla.pipeline import analyze, analyze_html
 
 _WORKER = "postilla.api.worker.PatientWorker"
 # A worker whose event loop has been stuck for so many seconds is killed and replaced.
 _STUCK_SECONDS = 60
+_STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
 
 class ServiceLogger(Logger):  # type: ignore[misc]  # gunicorn is not typed
@@ -69,6 +74,7 @@ class Service(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
             "control_socket_disable": True,
             "proc_name": "postilla",
             "when_ready": self._say_where,
+            "post_fork": heed_early_stop,
             "child_exit": _bury,
             "on_exit": self._clean_up,
         }
@@ -99,11 +105,37 @@ class Service(BaseApplication):  # type: ignore[misc]  # gunicorn is not typed
 def run_service(
     settings: Settings, *, host: str, port: int, announce: Callable[[str], None]
 ) -> None:
-    """Serve until told to stop; does not return."""
+    """Serve until told to stop; does not return.
+
+    Raises InputError when there is no folder for the files by which workers tell that they live.
+    """
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError as error:
+        raise InputError(
+            "no folder for temporary files can be written to: name one in TMPDIR, such as /dev/shm"
+        ) from error
     service = Service(settings, host=host, port=port, announce=announce)
     if settings.metrics and DIRECTORY not in os.environ:
         service.folder = os.environ[DIRECTORY] = tempfile.mkdtemp(prefix="postilla-metrics-")
     service.run()
+
+
+def heed_early_stop(arbiter: Arbiter, worker: Worker) -> None:
+    """Let a new worker stop that is told so before it has handlers of its own.
+
+    gunicorn forks it with the arbiter's, which put a signal into a queue that only the arbiter
+    reads; the service would then wait `shutdown_seconds` for a worker that knows of nothing.
+    """
+
+    def stop(*_: object) -> None:
+        worker.alive = False
+
+    for number in _STOPPING:
+        signal.signal(number, stop)
+    while not arbiter.SIG_QUEUE.empty():
+        if arbiter.SIG_QUEUE.get_nowait() in _STOPPING:
+            stop()
 
 
 def _bury(server: object, worker: object) -> None:

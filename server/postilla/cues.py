@@ -94,8 +94,8 @@ class CueFinder:
         """Take what `Catalogue.places` found in a document."""
         self._cues = catalogue.cues
         in_clauses, in_surroundings = _wanted(catalogue)
-        self._in_clauses = places.only(in_clauses)
-        self._in_surroundings = places.only(in_surroundings)
+        self._in_clauses = places.only(in_clauses).rows
+        self._in_surroundings = places.only(in_surroundings).rows
 
     def in_clause(self, key: str) -> Families:
         """Return the cues of a key that say anything of a clause."""
@@ -119,31 +119,37 @@ def _wanted(catalogue: Catalogue) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 def _arrange(places: Sequence[Place], cues: Sequence[Cue]) -> Families:
     """Group places in their order by family: of those that overlap in one, the longest stands."""
-    decoys: dict[str, list[tuple[int, int]]] = {}
-    for start, end, number in places:
-        cue = cues[number]
-        if cue.family == _DECOY:
-            decoys.setdefault(cue.kind, []).append((start, end))
-    covers = {kind: Stretches(spans) for kind, spans in decoys.items()}
-    families: dict[str, list[Hit]] = {}
+    grouped: dict[str, list[Place]] = {}
     for place in places:
-        start, end, number = place
+        grouped.setdefault(cues[place[2]].family, []).append(place)
+    if decoys := grouped.pop(_DECOY, None):
+        _uncover(grouped, decoys, cues)
+    return {family: tuple(_longest(found, cues)) for family, found in grouped.items() if found}
+
+
+def _longest(places: Sequence[Place], cues: Sequence[Cue]) -> list[Hit]:
+    """Return the hits at places of one family: of those that overlap the longest stands."""
+    hits: list[Hit] = []
+    last = size = 0
+    for start, end, number in places:
+        if start < last:
+            if end - start <= size:
+                continue
+            hits.pop()
         cue = cues[number]
-        family = cue.family
-        if covers and _is_covered(place, family, covers):
-            continue
-        kept = families.get(family)
-        if kept is None:
-            families[family] = [Hit(family, cue.kind, start, end, cue)]
-        elif start >= kept[-1].end:
-            kept.append(Hit(family, cue.kind, start, end, cue))
-        elif end - start > kept[-1].end - kept[-1].start:
-            kept[-1] = Hit(family, cue.kind, start, end, cue)
-    return {family: tuple(kept) for family, kept in families.items()}
+        hits.append(Hit(cue.family, cue.kind, start, end, cue))
+        last, size = end, end - start
+    return hits
 
 
-def _is_covered(place: Place, family: str, covers: Mapping[str, Stretches]) -> bool:
-    if family == _DECOY:
-        return True
-    cover = covers.get(_COVERED.get(family, ""))
-    return cover is not None and cover.touch(place[0], place[1])
+def _uncover(
+    grouped: Mapping[str, list[Place]], decoys: Iterable[Place], cues: Sequence[Cue]
+) -> None:
+    """Take the places that decoys cover out of the families."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for start, end, number in decoys:
+        spans.setdefault(cues[number].kind, []).append((start, end))
+    covers = {kind: Stretches(found) for kind, found in spans.items()}
+    for family, places in grouped.items():
+        if cover := covers.get(_COVERED.get(family, "")):
+            places[:] = [place for place in places if not cover.touch(place[0], place[1])]

@@ -1,6 +1,7 @@
 """Where cues occur in many keys: arrays for arithmetic, tuples for whoever reads one key."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ class Places(Mapping[str, Sequence[Place]]):
     with number n are at [bounds[n], bounds[n + 1]).
     """
 
-    __slots__ = ("bounds", "cues", "ends", "numbers", "starts")
+    __slots__ = ("_rows", "bounds", "cues", "ends", "numbers", "starts")
 
     def __init__(
         self,
@@ -35,27 +36,30 @@ class Places(Mapping[str, Sequence[Place]]):
         self.starts = starts
         self.ends = ends
         self.cues = cues
+        self._rows: dict[str, Sequence[Place]] | None = None
+
+    @property
+    def rows(self) -> Mapping[str, Sequence[Place]]:
+        """The places as a plain dictionary: made at once, when the first key is asked for."""
+        if self._rows is None:
+            values = (self.starts.tolist(), self.ends.tolist(), self.cues.tolist())
+            places: list[Place] = [*zip(*values, strict=True)]
+            self._rows = {
+                key: places[first:last]
+                for key, (first, last) in zip(
+                    self.numbers, pairwise(self.bounds.tolist()), strict=True
+                )
+                if first < last
+            }
+        return self._rows
 
     def __getitem__(self, key: str) -> Sequence[Place]:
         """Return the places in `key`. Raises KeyError where there is none."""
-        number = self.numbers[key]
-        first, last = self.bounds[number : number + 2].tolist()
-        if first == last:
-            raise KeyError(key)
-        part = slice(first, last)
-        return [
-            *zip(
-                self.starts[part].tolist(),
-                self.ends[part].tolist(),
-                self.cues[part].tolist(),
-                strict=True,
-            )
-        ]
+        return self.rows[key]
 
     def __iter__(self) -> Iterator[str]:
         """Yield the keys that have a place."""
-        sizes = np.diff(self.bounds).tolist()
-        return (key for key, number in self.numbers.items() if sizes[number])
+        return iter(self.rows)
 
     def __len__(self) -> int:
         """Return the number of keys that have a place."""

@@ -94,8 +94,8 @@ class CueFinder:
         """Take what `Catalogue.places` found in a document."""
         self._cues = catalogue.cues
         in_clauses, in_surroundings = _wanted(catalogue)
-        self._in_clauses = places.only(in_clauses).rows
-        self._in_surroundings = places.only(in_surroundings).rows
+        self._in_clauses = places.only(in_clauses)
+        self._in_surroundings = places.only(in_surroundings)
 
     def in_clause(self, key: str) -> Families:
         """Return the cues of a key that say anything of a clause."""

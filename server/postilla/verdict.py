@@ -69,9 +69,7 @@ def may_deny(unit: Unit, catalogue: Catalogue, places: Places) -> bool:
 
 
 def _denies(passage: Passage | Unit | None, catalogue: Catalogue, places: Places) -> bool:
-    return passage is not None and not _denials(catalogue).isdisjoint(
-        [number for _, _, number in places.get(passage.key, ())]
-    )
+    return passage is not None and not _denials(catalogue).isdisjoint(places.cues_in(passage.key))
 
 
 @cache

@@ -210,15 +210,15 @@ class Sharings:
         """
         self._accusing = accusing
         self._given = tuple(clauses)
+        # Whether a clause says it takes long to tell, and most are never asked: which were asked,
+        # and those that do not.
+        self._asked: set[int] = set()
+        self._silent = 0
 
     # Sorted when they are asked for, because most texts hold no promise that could be broken.
     @cached_property
     def _clauses(self) -> tuple[Clause, ...]:
-        return tuple(
-            clause
-            for clause in self._given
-            if _may_break(clause) and (not self._accusing or _admits(clause))
-        )
+        return tuple(filter(_may_break, self._given))
 
     @cached_property
     def _holders(self) -> Callable[[_Trait], int]:
@@ -230,11 +230,23 @@ class Sharings:
 
     def against(self, promise: Clause) -> Iterator[Clause]:
         """Yield the clauses that contradict `promise`, in the order in which they were given."""
-        places = self._breaking(promise)
+        places = self._breaking(promise) & ~self._silent
         while places:
             lowest = places & -places
-            yield self._clauses[lowest.bit_length() - 1]
+            place = lowest.bit_length() - 1
+            if self._says(place):
+                yield self._clauses[place]
             places ^= lowest
+
+    def _says(self, place: int) -> bool:
+        """Tell whether a clause that is not known to be silent says that the service shares."""
+        if not self._accusing or place in self._asked:
+            return True
+        self._asked.add(place)
+        if _admits(self._clauses[place]):
+            return True
+        self._silent |= 1 << place
+        return False
 
     def _breaking(self, promise: Clause) -> int:
         accusing, letters = self._accusing, key(promise.quote)

@@ -50,7 +50,11 @@ class Cues(NamedTuple):
 
     def first(self, family: str, kind: str) -> Hit | None:
         """Return the first cue of `family` and `kind`, if there is one."""
-        return next((hit for hit in self.families.get(family, ()) if hit.kind == kind), None)
+        # A loop, because a generator takes longer to make than most passages have to be searched.
+        for hit in self.families.get(family, ()):
+            if hit.kind == kind:
+                return hit
+        return None
 
     def words(self, hit: Hit) -> str:
         """Return the words of `hit` as they stand in the key."""

@@ -210,9 +210,9 @@ class Sharings:
         """
         self._accusing = accusing
         self._given = tuple(clauses)
-        # Whether a clause says it takes long to tell, and most are never asked: which were asked,
-        # and those that do not.
-        self._asked: set[int] = set()
+        # Whether a clause says so takes long to tell, and few are asked: what they said, and a bit
+        # for each that did not say it.
+        self._said: dict[int, bool] = {}
         self._silent = 0
 
     # Sorted when they are asked for, because most texts hold no promise that could be broken.
@@ -239,14 +239,12 @@ class Sharings:
             places ^= lowest
 
     def _says(self, place: int) -> bool:
-        """Tell whether a clause that is not known to be silent says that the service shares."""
-        if not self._accusing or place in self._asked:
-            return True
-        self._asked.add(place)
-        if _admits(self._clauses[place]):
-            return True
-        self._silent |= 1 << place
-        return False
+        """Tell whether the clause at `place` says as much as an accusation needs."""
+        said = self._said.get(place)
+        if said is None:
+            said = self._said[place] = not self._accusing or _admits(self._clauses[place])
+            self._silent |= (not said) << place
+        return said
 
     def _breaking(self, promise: Clause) -> int:
         accusing, letters = self._accusing, key(promise.quote)

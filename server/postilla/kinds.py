@@ -131,9 +131,7 @@ class Kinds:
 
 def _known(*rows: Iterable[int | None]) -> list[int]:
     """Return the numbers among `rows`, each once: in one order, lest a sum depend on a set's."""
-    known = set(chain.from_iterable(rows))
-    known.discard(None)
-    return sorted(known)  # type: ignore[type-var]  # no None is left
+    return sorted(row for row in set(chain.from_iterable(rows)) if row is not None)
 
 
 def _numbered(

@@ -15,7 +15,7 @@ from postilla.model import Passage, Stance, Unit
 from postilla.places import Places
 from postilla.signs import SignWeights
 from postilla.stance import Evidence, evidence_of
-from postilla.words import load_words
+from postilla.words import Lists, load_words
 
 WEIGHTS: Final = "stances.npz"
 STANCES: Final[tuple[Stance, ...]] = ("shares", "denies", "mixed")
@@ -80,7 +80,13 @@ def _denials(catalogue: Catalogue) -> frozenset[int]:
 
 @cache
 def _hints(language: str) -> frozenset[str]:
-    return load_words(language, "negation", ("hints",), lambda words: frozenset(words["hints"]))
+    return load_words(language, "negation", ("hints",), _as_words)
+
+
+def _as_words(lists: Lists) -> frozenset[str]:
+    if others := [hint for hint in lists["hints"] if not hint.isalnum()]:
+        raise ValueError(f"hints must be single words, no expressions; got {others}")
+    return frozenset(lists["hints"])
 
 
 def _by_start(hit: Hit) -> tuple[int, int]:

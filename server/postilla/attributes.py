@@ -21,6 +21,8 @@ _ACTIONS: Final[tuple[Action, ...]] = ("publish", "third-party-collection", "tra
 # A word of denial so many characters before a sale, or within it, is about the sale.
 _DENIAL_REACH: Final = 40
 _ACTION_FAMILIES: Final = ("disclosure", "handing", "disclosure-noun")
+# Without a cue of these no sentence limits what follows it.
+_LIMITING: Final = frozenset({"region", "group"})
 _NOWHERE: Final = 1 << 60
 
 
@@ -74,7 +76,7 @@ def _limits(
         unit = detection.unit
         if detection.found:
             limits.append(find_limit(next(remaining), scope_reader, governors.over(unit)))
-        if cues := reader.cues_of(unit):
+        if (cues := reader.cues_of(unit)) and not _LIMITING.isdisjoint(cues.families):
             governors.note(unit, cues)
     return limits
 

@@ -111,11 +111,12 @@ class Catalogue:
     def hits(self, places: Iterable[Place]) -> tuple[Hit, ...]:
         """Return what `scan` does, of a key whose places are known."""
         hits: list[Hit] = []
-        ends = [0] * len(self.cues)
+        cues = self.cues
+        ends: dict[int, int] = {}
         for start, end, number in sorted(places, key=_by_position):
-            if start >= ends[number]:
+            if start >= ends.get(number, 0):
                 ends[number] = end
-                cue = self.cues[number]
+                cue = cues[number]
                 hits.append(Hit(cue.family, cue.kind, start, end, cue))
         return tuple(hits)
 

@@ -50,7 +50,11 @@ class Cues(NamedTuple):
 
     def first(self, family: str, kind: str) -> Hit | None:
         """Return the first cue of `family` and `kind`, if there is one."""
-        return next((hit for hit in self.families.get(family, ()) if hit.kind == kind), None)
+        # A loop, because a generator takes longer to make than most passages have to be searched.
+        for hit in self.families.get(family, ()):
+            if hit.kind == kind:
+                return hit
+        return None
 
     def words(self, hit: Hit) -> str:
         """Return the words of `hit` as they stand in the key."""
@@ -119,31 +123,37 @@ def _wanted(catalogue: Catalogue) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]
 
 def _arrange(places: Sequence[Place], cues: Sequence[Cue]) -> Families:
     """Group places in their order by family: of those that overlap in one, the longest stands."""
-    decoys: dict[str, list[tuple[int, int]]] = {}
-    for start, end, number in places:
-        cue = cues[number]
-        if cue.family == _DECOY:
-            decoys.setdefault(cue.kind, []).append((start, end))
-    covers = {kind: Stretches(spans) for kind, spans in decoys.items()}
-    families: dict[str, list[Hit]] = {}
+    grouped: dict[str, list[Place]] = {}
     for place in places:
-        start, end, number = place
+        grouped.setdefault(cues[place[2]].family, []).append(place)
+    if decoys := grouped.pop(_DECOY, None):
+        _uncover(grouped, decoys, cues)
+    return {family: tuple(_longest(found, cues)) for family, found in grouped.items() if found}
+
+
+def _longest(places: Sequence[Place], cues: Sequence[Cue]) -> list[Hit]:
+    """Return the hits at places of one family: of those that overlap the longest stands."""
+    hits: list[Hit] = []
+    last = size = 0
+    for start, end, number in places:
+        if start < last:
+            if end - start <= size:
+                continue
+            hits.pop()
         cue = cues[number]
-        family = cue.family
-        if covers and _is_covered(place, family, covers):
-            continue
-        kept = families.get(family)
-        if kept is None:
-            families[family] = [Hit(family, cue.kind, start, end, cue)]
-        elif start >= kept[-1].end:
-            kept.append(Hit(family, cue.kind, start, end, cue))
-        elif end - start > kept[-1].end - kept[-1].start:
-            kept[-1] = Hit(family, cue.kind, start, end, cue)
-    return {family: tuple(kept) for family, kept in families.items()}
+        hits.append(Hit(cue.family, cue.kind, start, end, cue))
+        last, size = end, end - start
+    return hits
 
 
-def _is_covered(place: Place, family: str, covers: Mapping[str, Stretches]) -> bool:
-    if family == _DECOY:
-        return True
-    cover = covers.get(_COVERED.get(family, ""))
-    return cover is not None and cover.touch(place[0], place[1])
+def _uncover(
+    grouped: Mapping[str, list[Place]], decoys: Iterable[Place], cues: Sequence[Cue]
+) -> None:
+    """Take the places that decoys cover out of the families."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for start, end, number in decoys:
+        spans.setdefault(cues[number].kind, []).append((start, end))
+    covers = {kind: Stretches(found) for kind, found in spans.items()}
+    for family, places in grouped.items():
+        if cover := covers.get(_COVERED.get(family, "")):
+            places[:] = [place for place in places if not cover.touch(place[0], place[1])]

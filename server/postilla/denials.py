@@ -210,15 +210,15 @@ class Sharings:
         """
         self._accusing = accusing
         self._given = tuple(clauses)
+        # Whether a clause says so takes long to tell, and few are asked: what they said, and a bit
+        # for each that did not say it.
+        self._said: dict[int, bool] = {}
+        self._silent = 0
 
     # Sorted when they are asked for, because most texts hold no promise that could be broken.
     @cached_property
     def _clauses(self) -> tuple[Clause, ...]:
-        return tuple(
-            clause
-            for clause in self._given
-            if _may_break(clause) and (not self._accusing or _admits(clause))
-        )
+        return tuple(filter(_may_break, self._given))
 
     @cached_property
     def _holders(self) -> Callable[[_Trait], int]:
@@ -230,11 +230,21 @@ class Sharings:
 
     def against(self, promise: Clause) -> Iterator[Clause]:
         """Yield the clauses that contradict `promise`, in the order in which they were given."""
-        places = self._breaking(promise)
+        places = self._breaking(promise) & ~self._silent
         while places:
             lowest = places & -places
-            yield self._clauses[lowest.bit_length() - 1]
+            place = lowest.bit_length() - 1
+            if self._says(place):
+                yield self._clauses[place]
             places ^= lowest
+
+    def _says(self, place: int) -> bool:
+        """Tell whether the clause at `place` says as much as an accusation needs."""
+        said = self._said.get(place)
+        if said is None:
+            said = self._said[place] = not self._accusing or _admits(self._clauses[place])
+            self._silent |= (not said) << place
+        return said
 
     def _breaking(self, promise: Clause) -> int:
         accusing, letters = self._accusing, key(promise.quote)

@@ -116,6 +116,20 @@ class Runs:
         """Return the number of runs."""
         return len(self.lengths)
 
+    def part(self, first: int, last: int) -> "Runs":
+        """Return the runs from `first` to before `last`, as if they were all."""
+        start, end = np.searchsorted(self.owners, (first, last)).tolist()
+        opened, closed = np.searchsorted(self.cues.owners, (first, last)).tolist()
+        return Runs(
+            words=self.words[start : end + 1],
+            owners=self.owners[start:end] - first,
+            lengths=self.lengths[first:last],
+            cues=Grams(
+                columns=self.cues.columns[opened:closed],
+                owners=self.cues.owners[opened:closed] - first,
+            ),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
@@ -142,18 +156,19 @@ def observe(units: Sequence[Unit], lexicon: Lexicon, places: Places | None = Non
     heading_of = [
         headings.setdefault(u.heading[-1].key, len(headings)) if u.heading else NONE for u in units
     ]
-    texts = [unit.key for unit in units]
+    keys = (*[unit.key for unit in units], *leads, *headings)
     if places is None:
-        places = lexicon.kinds.catalogue.places((*texts, *leads, *headings))
-    runs = {
-        "text": read(texts, lexicon, places),
-        "lead": read(tuple(leads), lexicon, places),
-        "heading": read(tuple(headings), lexicon, places),
-    }
+        places = lexicon.kinds.catalogue.places(keys)
+    runs = read(keys, lexicon, places)
+    texts, above = runs.part(0, len(units)), len(units) + len(leads)
     after = np.arange(1, len(units) + 1)
     after[-1:] = NONE
     return Scene(
-        runs=runs,
+        runs={
+            "text": texts,
+            "lead": runs.part(len(units), above),
+            "heading": runs.part(above, len(keys)),
+        },
         rows={
             "text": np.arange(len(units)),
             "lead": np.array(lead_of, dtype=np.int64),
@@ -161,7 +176,7 @@ def observe(units: Sequence[Unit], lexicon: Lexicon, places: Places | None = Non
             "before": np.arange(-1, len(units) - 1),
             "after": after,
         },
-        forms=_forms(units, runs["text"].lengths),
+        forms=_forms(units, texts.lengths),
     )
 
 

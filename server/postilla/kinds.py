@@ -5,11 +5,11 @@ of the one before it, which cues stand in it and above it, and its words. The we
 `training.attributes`; see there how.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final, NamedTuple, Self
 
 import numpy as np
@@ -70,12 +70,12 @@ class Kinds:
     """The weights: a row for each feature, a column for each kind, and the bias in the last row.
 
     `signs`, `words` and `pairs` number the rows: those of words by language, those of pairs of
-    words by language and first word.
+    words by language.
     """
 
     signs: Mapping[str, int]
     words: Mapping[str, Mapping[str, int]]
-    pairs: Mapping[str, Mapping[str, Mapping[str, int]]]
+    pairs: Mapping[str, Mapping[tuple[str, ...], int]]
     recipients: tuple[str, ...]
     purposes: tuple[str, ...]
     weights: NDArray[np.float32]
@@ -103,7 +103,7 @@ class Kinds:
             return []
         bias = len(self.weights) - 1
         sign, word = self.signs.get, self.words.get(language, {}).get
-        pair, unpaired = self.pairs.get(language, {}).get, dict[str, int]()
+        pair = self.pairs.get(language, {}).get
         rows: list[int] = []
         starts: list[int] = []
         # Many clauses stand under one heading.
@@ -111,21 +111,16 @@ class Kinds:
         for clause in clauses:
             starts.append(len(rows))
             rows.append(bias)
-            own = [row for name in signs_of(clause, language) if (row := sign(name)) is not None]
             words = _words(clause)
-            own += [row for name in words if (row := word(name)) is not None]
-            own += [
-                row
-                for first, second in pairwise(words)
-                if (row := pair(first, unpaired).get(second)) is not None
-            ]
-            # Each once; in one order, lest the sum depend on the order of a set.
-            rows += sorted(set(own))
+            rows += _known(
+                map(sign, signs_of(clause, language)),
+                map(word, words),
+                map(pair, pairwise(words)),
+            )
             for place, cues in _above(clause.reading):
                 known = above.get((place, cues.passage.key))
                 if known is None:
-                    names = signs_above(place, cues)
-                    known = sorted(row for name in names if (row := sign(name)) is not None)
+                    known = _known(map(sign, signs_above(place, cues)))
                     above[place, cues.passage.key] = known
                 rows += known
         odds: list[list[float]] = np.add.reduceat(
@@ -134,17 +129,22 @@ class Kinds:
         return odds
 
 
+def _known(*rows: Iterable[int | None]) -> list[int]:
+    """Return the numbers among `rows`, each once: in one order, lest a sum depend on a set's."""
+    return sorted(row for row in set(chain.from_iterable(rows)) if row is not None)
+
+
 def _numbered(
     names: Sequence[str],
-) -> tuple[dict[str, int], dict[str, dict[str, int]], dict[str, dict[str, dict[str, int]]]]:
+) -> tuple[dict[str, int], dict[str, dict[str, int]], dict[str, dict[tuple[str, ...], int]]]:
     signs: dict[str, int] = {}
     words: dict[str, dict[str, int]] = {}
-    pairs: dict[str, dict[str, dict[str, int]]] = {}
+    pairs: dict[str, dict[tuple[str, ...], int]] = {}
     for row, name in enumerate(names):
         language, of, said = name.partition(_OF)
         first, two, second = said.partition(" ")
         if two:
-            pairs.setdefault(language, {}).setdefault(first, {})[second] = row
+            pairs.setdefault(language, {})[first, second] = row
         elif of:
             words.setdefault(language, {})[said] = row
         else:

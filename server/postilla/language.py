@@ -30,16 +30,15 @@ MINIMUM_WORDS = 30
 _LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyz")
 _LETTERS_ONLY = bytes(byte if byte in _LETTERS else 0x20 for byte in range(256))
 _WORD = re.compile(r"[^\W\d_]+")
-_COUNTED = re.compile(r"[^\W_]")
 # What makes words of the code points that most texts have: letters and digits, blanks, marks.
 _LETTER, _BLANK, _MARK = b"a", b" ", b"-"
-_KINDS = np.frombuffer(
-    b"".join(
-        _LETTER if char.isalnum() else _BLANK if char.isspace() else _MARK
-        for char in map(chr, range(0x2800))
-    ),
-    dtype=np.uint8,
-)
+
+
+def _kind(char: str) -> int:
+    return ord(_LETTER if char.isalnum() else _BLANK if char.isspace() else _MARK)
+
+
+_KINDS = np.array([_kind(char) for char in map(chr, range(0x2800))], dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,10 +107,13 @@ def recognise(document: Document) -> str | None:
 def count_words(plain: str) -> int:
     """Return the number of words of `plain`: what stands between blanks and is more than marks."""
     codes = np.frombuffer(plain.encode("utf-32-le"), dtype="<u4")
-    if codes.max(initial=0) >= len(_KINDS):
-        return sum(_COUNTED.search(word) is not None for word in plain.split())
-    kinds = _KINDS[codes].tobytes().translate(None, _MARK)
-    return int(kinds.count(_BLANK + _LETTER) + kinds.startswith(_LETTER))
+    kinds = _KINDS.take(codes, mode="clip")
+    beyond = np.flatnonzero(codes >= len(_KINDS))
+    if len(beyond):
+        rare, numbers = np.unique(codes[beyond], return_inverse=True)
+        kinds[beyond] = np.array([_kind(chr(code)) for code in rare.tolist()])[numbers]
+    octets = kinds.tobytes().translate(None, _MARK)
+    return int(octets.count(_BLANK + _LETTER) + octets.startswith(_LETTER))
 
 
 def _lists_names(text: str) -> bool:

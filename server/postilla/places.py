@@ -1,6 +1,7 @@
 """Where cues occur in many keys: arrays for arithmetic, tuples for whoever reads one key."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,6 @@ class Places(Mapping[str, Sequence[Place]]):
     with number n are at [bounds[n], bounds[n + 1]).
     """
 
-    __slots__ = ("bounds", "cues", "ends", "numbers", "starts")
-
     def __init__(
         self,
         numbers: Mapping[str, int],
@@ -36,21 +35,36 @@ class Places(Mapping[str, Sequence[Place]]):
         self.ends = ends
         self.cues = cues
 
+    # As lists, because to ask an array for a few of its numbers takes ten times as long.
+    @cached_property
+    def _rows(self) -> tuple[list[int], list[int], list[int], list[int]]:
+        return (
+            self.bounds.tolist(),
+            self.starts.tolist(),
+            self.ends.tolist(),
+            self.cues.tolist(),
+        )
+
     def __getitem__(self, key: str) -> Sequence[Place]:
         """Return the places in `key`. Raises KeyError where there is none."""
-        number = self.numbers[key]
-        first, last = self.bounds[number : number + 2].tolist()
-        if first == last:
-            raise KeyError(key)
-        part = slice(first, last)
-        return [
-            *zip(
-                self.starts[part].tolist(),
-                self.ends[part].tolist(),
-                self.cues[part].tolist(),
-                strict=True,
-            )
-        ]
+        if found := self.get(key):
+            return found
+        raise KeyError(key)
+
+    # The one of `Mapping` raises an error for each key that is not there, and catches it.
+    def get(self, key: str, default: Sequence[Place] = ()) -> Sequence[Place]:  # type: ignore[override]
+        """Return the places in `key`, or `default` where there is none."""
+        _, starts, ends, cues = self._rows
+        part = self._part(key)
+        return [*zip(starts[part], ends[part], cues[part], strict=True)] or default
+
+    def cues_in(self, key: str) -> Sequence[int]:
+        """Return the numbers of the cues in `key`, by position."""
+        return self._rows[3][self._part(key)]
+
+    def _part(self, key: str) -> slice:
+        number = self.numbers.get(key)
+        return slice(0) if number is None else slice(*self._rows[0][number : number + 2])
 
     def __iter__(self) -> Iterator[str]:
         """Yield the keys that have a place."""

@@ -61,8 +61,9 @@ class SignWeights:
         """Return the log-odds of each column, given all signs of one clause."""
         row = self.rows.get
         # In one order, lest the sum depend on the order of a set.
-        known = sorted(number for sign in signs if (number := row(sign)) is not None)
-        total: NDArray[np.float32] = self.weights[[*known, len(self.weights) - 1]].sum(axis=0)
+        known = sorted([number for sign in signs if (number := row(sign)) is not None])
+        known.append(len(self.weights) - 1)
+        total: NDArray[np.float32] = self.weights.take(known, axis=0).sum(axis=0)
         return total
 
 

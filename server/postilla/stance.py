@@ -125,7 +125,7 @@ def read(key: str, hits: tuple[Hit, ...], *, below: bool = False) -> Evidence:
         families |= _WEAK
     reader = _Reader(key, families, is_denied=below)
     # By end: in "they may collect" the modal verb has to be read before the whole phrase.
-    for hit in sorted(hits, key=lambda hit: (hit.end, hit.start)):
+    for hit in sorted(hits, key=_by_end):
         reader.read(hit)
     return Evidence(
         hits,
@@ -150,7 +150,7 @@ class _Reader:
         self._at = 0
 
     def read(self, hit: Hit) -> None:
-        if self._reach is not None and self._is_out_of_reach(hit):
+        if self._reach is not None and self._is_out_of_reach(hit.start, self._reach):
             self._reach = None
         self._at = max(self._at, hit.end)
         if hit.family == "negation":
@@ -188,10 +188,15 @@ class _Reader:
         self.denied |= denied
         self.admitted |= not denied
 
-    def _is_out_of_reach(self, hit: Hit) -> bool:
-        if _STOP.search(self._key, self._at, hit.start):
+    def _is_out_of_reach(self, at: int, reach: int) -> bool:
+        if at > self._at and _STOP.search(self._key, self._at, at):
             return True
-        return self._reach is not None and _words(self._key, self._reach, hit.start) > _REACH_WORDS
+        # So many words, and a blank behind each, take more than twice as many characters.
+        return at - reach > 2 * _REACH_WORDS and _words(self._key, reach, at) > _REACH_WORDS
+
+
+def _by_end(hit: Hit) -> tuple[int, int]:
+    return hit.end, hit.start
 
 
 def _words(key: str, start: int, end: int) -> int:

@@ -5,7 +5,6 @@ Where a word stands that denials have, a linear model weighs what the rules tell
 The weights are made by `training.verdict`.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -16,7 +15,7 @@ from postilla.model import Passage, Stance, Unit
 from postilla.places import Places
 from postilla.signs import SignWeights
 from postilla.stance import Evidence, evidence_of
-from postilla.words import load_words
+from postilla.words import Lists, load_words
 
 WEIGHTS: Final = "stances.npz"
 STANCES: Final[tuple[Stance, ...]] = ("shares", "denies", "mixed")
@@ -28,6 +27,10 @@ _FAMILIES: Final = frozenset((*_TURNING, "holding", "recipient", "modality"))
 # All but letters and apostrophes turned to blanks.
 _LETTERS: Final = str.maketrans(
     {char: char if char.islower() or char == "'" else " " for char in map(chr, range(128))}
+)
+# All but letters, digits and underscores.
+_WORD_CHARACTERS: Final = str.maketrans(
+    {char: char if char.isalnum() or char == "_" else " " for char in map(chr, range(128))}
 )
 _MOST_WORDS: Final = 100
 # So many characters and words behind and before a denial are read.
@@ -59,15 +62,14 @@ def stance_of(
 
 def may_deny(unit: Unit, catalogue: Catalogue, places: Places) -> bool:
     """Tell whether a word that denials have stands in `unit`, or a denial right above it."""
-    return bool(_hints(catalogue.language).search(unit.key)) or any(
+    words = unit.key.translate(_WORD_CHARACTERS).split()
+    return not _hints(catalogue.language).isdisjoint(words) or any(
         _denies(passage, catalogue, places) for passage in (unit, unit.lead_in, *unit.heading[-1:])
     )
 
 
 def _denies(passage: Passage | Unit | None, catalogue: Catalogue, places: Places) -> bool:
-    return passage is not None and not _denials(catalogue).isdisjoint(
-        [number for _, _, number in places.get(passage.key, ())]
-    )
+    return passage is not None and not _denials(catalogue).isdisjoint(places.cues_in(passage.key))
 
 
 @cache
@@ -77,19 +79,24 @@ def _denials(catalogue: Catalogue) -> frozenset[int]:
 
 
 @cache
-def _hints(language: str) -> re.Pattern[str]:
-    return load_words(
-        language,
-        "negation",
-        ("hints",),
-        lambda words: re.compile(rf"\b(?:{'|'.join(words['hints'])})\b"),
-    )
+def _hints(language: str) -> frozenset[str]:
+    return load_words(language, "negation", ("hints",), _as_words)
+
+
+def _as_words(lists: Lists) -> frozenset[str]:
+    if others := [hint for hint in lists["hints"] if not hint.isalnum()]:
+        raise ValueError(f"hints must be single words, no expressions; got {others}")
+    return frozenset(lists["hints"])
+
+
+def _by_start(hit: Hit) -> tuple[int, int]:
+    return hit.start, hit.end
 
 
 def signs_of(unit: Unit, evidence: Evidence, catalogue: Catalogue, places: Places) -> set[str]:
     """Return the names of all that `unit` has to be judged by."""
     hits = [hit for hit in evidence.hits if hit.family in _FAMILIES]
-    hits.sort(key=lambda hit: (hit.start, hit.end))
+    hits.sort(key=_by_start)
     names = set(_told(evidence))
     names.update(_orders(hits))
     words = unit.key.translate(_LETTERS).split()[:_MOST_WORDS]

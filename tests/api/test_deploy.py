@@ -21,9 +21,11 @@ CONTAINER = REPOSITORY / "Containerfile"
 
 def parse(arguments: list[str]) -> dict[str, object]:
     """Return what the command line makes of `arguments`; it refuses unknown ones."""
-    command = cli.get_command(click.Context(cli), arguments[0])
+    # A command keeps the help option of whoever asks first, so ask as the command line does.
+    above = click.Context(cli, **cli.context_settings)
+    command = cli.get_command(above, arguments[0])
     assert command is not None
-    return command.make_context(arguments[0], arguments[1:]).params
+    return command.make_context(arguments[0], arguments[1:], parent=above).params
 
 
 def test_the_unit_starts_the_service_with_options_that_exist() -> None:

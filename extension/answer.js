@@ -1,12 +1,13 @@
 /** The popup after its first moment: one page read, one answer shown. */
 
 import { analyse } from "./lib/analysis.js";
-import { queried, stored, taken } from "./lib/beginning.js";
 import { byId, make } from "./lib/dom.js";
 import { linkTo, Page, PageError } from "./lib/page.js";
 import { Client, isAllowed, parseServer, scoreRequest } from "./lib/server.js";
 import { changeSettings, readSettings } from "./lib/settings.js";
 import { spansOf } from "./lib/summary.js";
+import { loadWords } from "./lib/words.js";
+import { queried, stored, taken } from "./popup.js";
 import { viewNews } from "./view/news.js";
 import { viewResult, viewSent } from "./view/result.js";
 import { viewReader, viewState } from "./view/states.js";
@@ -23,8 +24,7 @@ const tab = await queried;
 const page = new Page(tab?.id ?? chrome.tabs.TAB_ID_NONE, tab?.url ?? "", settings.asked ? taken : null);
 const server = parseServer(settings.server);
 const client = new Client(server);
-/** @type {Words} */
-let words;
+const words = await loadWords(settings.language);
 let running = new AbortController();
 /** @type {Outcome | null} */
 let outcome = null;
@@ -255,12 +255,5 @@ document.addEventListener("keydown", (event) => {
   jump(step);
 });
 
-/**
- * Go on from the popup's first moment.
- * @param {Words} said the texts
- */
-export async function begin(said) {
-  words = said;
-  if (settings.asked) await start();
-  else show({ kind: "idle" });
-}
+if (settings.asked) start();
+else show({ kind: "idle" });

@@ -2,8 +2,9 @@
 
     python -m training.agreement
 
-The second reader had the guide and the texts of the `dev` split, and saw no label. Both were
-language models, so people would agree less.
+The second readers had the guide and the texts, and saw no label: of the `dev` split whole, of what
+is learned from those units whose label the detector doubted most, and some drawn by lot. All
+readers were language models, so people would agree less.
 """
 
 import json
@@ -15,7 +16,7 @@ import numpy as np
 from training.corpus import LABELS
 from training.measure import scores
 from training.sources import LABELS as NAMES
-from training.sources import LANGUAGES
+from training.sources import LANGUAGES, Row
 
 
 def main() -> None:
@@ -23,6 +24,8 @@ def main() -> None:
     for language in LANGUAGES:
         figures = agreement(language)
         print(language, ", ".join(f"{name} {value:.4g}" for name, value in figures.items()))
+        for drawn, (units, share) in confirmed(language).items():
+            print(f"{language} read again, {drawn}: {units} units, {share:.3f} confirmed")
 
 
 def agreement(language: str) -> Mapping[str, float]:
@@ -49,9 +52,29 @@ def agreement(language: str) -> Mapping[str, float]:
     }
 
 
+def confirmed(language: str) -> Mapping[str, tuple[int, float]]:
+    """Return how many units were read again, and which share was found about sharing as before.
+
+    By how they were drawn: "doubted" and "by lot".
+    """
+    first = {_place(row): row["label"] for row in _rows(LABELS / f"read.{language}.jsonl")}
+    same: dict[str, list[bool]] = {}
+    for row in _rows(LABELS / f"doubted.{language}.jsonl"):
+        pair = (first[_place(row)], row["label"])
+        same.setdefault(row["drawn"], []).append(pair.count(NAMES[0]) != 1)
+    return {drawn: (len(found), sum(found) / len(found)) for drawn, found in same.items()}
+
+
+def _place(row: Row) -> tuple[str, int, int]:
+    return row["doc"], row["start"], row["end"]
+
+
+def _rows(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
 def _labels(path: Path) -> dict[str, str]:
-    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
-    return {row["id"]: row["label"] for row in rows}
+    return {row["id"]: row["label"] for row in _rows(path)}
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from training.agreement import agreement
+from training.agreement import agreement, confirmed
 from training.corpus import LABELS
 
 
@@ -25,6 +25,12 @@ def test_the_data_card_and_the_site_tell_how_far_two_readers_agree() -> None:
     assert (
         f"F1 {en['f1']:.3f} and kappa {en['kappa']:.2f} in English, {it['f1']:.3f} and"
         f" {it['kappa']:.2f} in Italian"
+    ) in card
+    again = confirmed("en"), confirmed("it")
+    lot, doubted = ([part[drawn][1] for part in again] for drawn in ("by lot", "doubted"))
+    assert (
+        f"{lot[0]:.3f} (English) and {lot[1]:.3f} (Italian) of those drawn by lot,"
+        f" {doubted[0]:.3f} and {doubted[1]:.3f} of the doubted ones"
     ) in card
     shares = [f"{100 * part[name]:.0f}" for part in (en, it) for name in ("recall", "precision")]
     for page in ("en/how-good-it-is.md", "it/quanto-e-affidabile.md"):

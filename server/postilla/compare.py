@@ -8,7 +8,7 @@ import orjson
 from rapidfuzz.distance import Indel
 
 from postilla.align import Alignment, Pair, align, meaning_of, place_of, words_of
-from postilla.denials import Sharings
+from postilla.contradictions import Sharings
 from postilla.fold import key
 from postilla.model import Clause, DocumentFacts, Grade, Report
 from postilla.report import Json

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from postilla.lexicon import BORDER, BORDER_WORD, Kinds, Lexicon
+from postilla.lexicon import BORDER, BORDER_WORD, CueKinds, Lexicon
 from postilla.model import Unit
 from postilla.places import Numbers, Places
 
@@ -252,7 +252,7 @@ def damping(runs: Runs) -> Floats:
     return 1 / np.sqrt(runs.lengths + _SOFTENING)
 
 
-def cues_of(runs: Runs, kinds: Kinds) -> Floats:
+def cues_of(runs: Runs, kinds: CueKinds) -> Floats:
     """Return which of `kinds.names` occur in `runs`: a row of zeros and ones for each run."""
     found = np.zeros((len(runs), len(kinds.names) + 1))
     columns, owners = runs.cues.columns, runs.cues.owners

@@ -113,7 +113,7 @@ class Kinds:
             rows.append(bias)
             words = _words(clause)
             rows += _known(
-                map(sign, signs_of(clause, language)),
+                map(sign, clause_signs(clause, language)),
                 map(word, words),
                 map(pair, pairwise(words)),
             )
@@ -159,7 +159,7 @@ def is_for_purposes(name: str) -> bool:
 
 def features_of(clause: Observed, language: str) -> set[str]:
     """Return the names of all features that a clause has; each counts once."""
-    names = signs_of(clause, language)
+    names = clause_signs(clause, language)
     for place, cues in _above(clause.reading):
         names.update(signs_above(place, cues))
     return names | {f"{language}{_OF}{word}" for word in words_of(clause)}
@@ -195,7 +195,7 @@ def _more_than_a_letter(word: str) -> bool:
     return len(word) > 1
 
 
-def signs_of(clause: Observed, language: str) -> set[str]:
+def clause_signs(clause: Observed, language: str) -> set[str]:
     """Return what a clause has itself but for its words: what rules tell, and its cues."""
     reading = clause.reading
     names = {f"told {kind}" for kind in clause.told}

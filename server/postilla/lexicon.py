@@ -20,7 +20,7 @@ _UNKNOWN_OCTETS: Final = UNKNOWN.to_bytes(_OCTETS.itemsize, "little")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kinds:
+class CueKinds:
     """The kinds of cues that are told apart, and the catalogue that finds them.
 
     `names` are kinds ("recipient.group") and families ("recipient"). `of_cue` gives the number
@@ -57,7 +57,7 @@ class Lexicon:
     """
 
     numbers: Mapping[str, int]
-    kinds: Kinds
+    kinds: CueKinds
     octets: Mapping[str, bytes] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

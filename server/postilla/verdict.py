@@ -54,7 +54,7 @@ def stance_of(
     evidence = evidence_of(unit, catalogue, places, before)
     if evidence.below:
         return evidence.stance
-    odds = SignWeights.load(WEIGHTS).odds(signs_of(unit, evidence, catalogue, places))
+    odds = SignWeights.load(WEIGHTS).odds(stance_signs(unit, evidence, catalogue, places))
     stance = STANCES[int(odds.argmax())]
     # What a verb admits beyond the reach of every denial is never hidden behind a promise.
     return "mixed" if stance == "denies" and evidence.stance == "mixed" else stance
@@ -93,7 +93,7 @@ def _by_start(hit: Hit) -> tuple[int, int]:
     return hit.start, hit.end
 
 
-def signs_of(unit: Unit, evidence: Evidence, catalogue: Catalogue, places: Places) -> set[str]:
+def stance_signs(unit: Unit, evidence: Evidence, catalogue: Catalogue, places: Places) -> set[str]:
     """Return the names of all that `unit` has to be judged by."""
     hits = [hit for hit in evidence.hits if hit.family in _FAMILIES]
     hits.sort(key=_by_start)

@@ -28,7 +28,7 @@ from postilla.features import (
     damping,
     grams_of,
 )
-from postilla.lexicon import BORDER, BORDER_WORD, FIRST_WORD, Kinds, Lexicon
+from postilla.lexicon import BORDER, BORDER_WORD, FIRST_WORD, CueKinds, Lexicon
 
 # An array of a file: what it holds is known to whoever asks for it by name.
 _Array = NDArray[Any]
@@ -75,7 +75,7 @@ class Weights:
         numbers[BORDER_WORD] = BORDER
         bias, slope, shift, threshold = arrays["decision"].tolist()
         return cls(
-            lexicon=Lexicon(numbers=numbers, kinds=Kinds.of(language, arrays["kinds"].tolist())),
+            lexicon=Lexicon(numbers=numbers, kinds=CueKinds.of(language, arrays["kinds"].tolist())),
             tables={table.name: arrays[table.name] for table in TABLES},
             steps=dict(
                 zip((table.name for table in TABLES), arrays["steps"].tolist(), strict=True)

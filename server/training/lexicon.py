@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from postilla.catalogue import Catalogue
 from postilla.features import MOST_KINDS, split
-from postilla.lexicon import BORDER, BORDER_WORD, FIRST_WORD, Kinds, Lexicon
+from postilla.lexicon import BORDER, BORDER_WORD, FIRST_WORD, CueKinds, Lexicon
 
 # A word that occurs less often than this in what is trained on has no number.
 _AT_LEAST = 2
@@ -17,7 +17,7 @@ def make_lexicon(keys: Iterable[str], language: str, languages: Sequence[str]) -
     words = sorted(word for word, count in counts.items() if count >= _AT_LEAST)
     numbers = {word: number for number, word in enumerate(words, start=FIRST_WORD)}
     return Lexicon(
-        numbers={BORDER_WORD: BORDER, **numbers}, kinds=Kinds.of(language, name_kinds(languages))
+        numbers={BORDER_WORD: BORDER, **numbers}, kinds=CueKinds.of(language, name_kinds(languages))
     )
 
 

@@ -24,7 +24,7 @@ from postilla.catalogue import Catalogue
 from postilla.model import keys_of
 from postilla.signs import pack
 from postilla.stance import evidence_of
-from postilla.verdict import STANCES, WEIGHTS, may_deny, signs_of
+from postilla.verdict import STANCES, WEIGHTS, may_deny, stance_signs
 from training.corpus import Corpus, read_corpora
 from training.own import OWN, OWN_POLICIES, read_own_policies
 from training.sources import Window, document_name
@@ -97,7 +97,7 @@ def examples_of(windows: Sequence[Window], language: str) -> Iterator[Example]:
                 continue
             evidence = evidence_of(unit, catalogue, places, last)
             yield Example(
-                signs=frozenset(signs_of(unit, evidence, catalogue, places)),
+                signs=frozenset(stance_signs(unit, evidence, catalogue, places)),
                 rule=evidence.stance,
                 stance=label.label,
                 language=language,

@@ -1,7 +1,5 @@
 """Make the shipped weights from a data folder, and the model card that tells of them."""
 
-import argparse
-import sys
 from pathlib import Path
 
 from postilla.detect import Detector
@@ -10,18 +8,14 @@ from training.calibrate import choose_threshold, platt, probabilities
 from training.corpus import Corpus, lexicon_of, read_corpora, rows_of
 from training.fit import fit, out_of_fold, pack
 from training.measure import accuracy_of, judge, rounded, scores
+from training.options import read_options
 
 _PACKAGE = Path(__file__).resolve().parents[1] / "postilla"
 
 
 def main() -> None:
     """Train every language and write its weights."""
-    parser = argparse.ArgumentParser(prog="training", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the data folder")
-    data: Path = parser.parse_args().data
-    if not (data / "labelled").is_dir():
-        sys.exit(f"--data must hold labelled/ and policies/; got {data}")
-    corpora = read_corpora(data)
+    corpora = read_corpora(read_options("training", __doc__).data)
     for language, corpus in corpora.items():
         weights = train(corpus)
         target = _PACKAGE / "languages" / language / "weights.npz"

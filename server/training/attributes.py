@@ -9,8 +9,6 @@ follow the guide except in one thing, which is put right before fitting: payment
 `service`; `transaction` is a corporate deal.
 """
 
-import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -30,6 +28,7 @@ from postilla.model import PURPOSES, RECIPIENTS, Detection, Document, Unit
 from postilla.reading import Reader
 from postilla.signs import SignWeights, pack
 from training.corpus import Corpus, read_corpora
+from training.options import read_options
 from training.own import OWN, OWN_POLICIES
 from training.sources import Label, Window, document_name, read_policy
 
@@ -57,13 +56,8 @@ class Example:
 
 def main() -> None:
     """Fit the weights, unless they are only to be measured; print how often they are right."""
-    parser = argparse.ArgumentParser(prog="training.attributes", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the data folder")
-    parser.add_argument("--measure", action="store_true", help="write nothing")
-    options = parser.parse_args()
+    options = read_options("training.attributes", __doc__, measure="write nothing")
     data: Path = options.data
-    if not (data / "labelled").is_dir():
-        sys.exit(f"--data must hold labelled/ and policies/; got {data}")
     corpora = read_corpora(data)
     if not options.measure:
         examples = [

@@ -1,11 +1,11 @@
 """Write the labels of the data folder as stand-off annotation: without the policies' text."""
 
-import argparse
 import hashlib
 import json
 from pathlib import Path
 
 from training.corpus import LABELS
+from training.options import read_options
 from training.sources import LABELS as NAMES
 from training.sources import LANGUAGES
 
@@ -18,9 +18,7 @@ _PLACES = ("text", "lead_in", "heading")
 
 def main() -> None:
     """Write one file a language into the folder of labels."""
-    parser = argparse.ArgumentParser(prog="training.export", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the data folder")
-    data: Path = parser.parse_args().data
+    data: Path = read_options("training.export", __doc__).data
     LABELS.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
         source = data / "labelled" / f"units.{language}.jsonl"

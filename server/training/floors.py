@@ -1,9 +1,9 @@
 """Raise the floors of the quality gate to what the shipped detector reaches."""
 
-import argparse
 import json
-from pathlib import Path
+import sys
 
+from training.options import read_options
 from training.quality import CEILINGS, FLOORS, fingerprint, measure
 
 # A floor stands this far below the figure, so that rounding cannot break it.
@@ -13,12 +13,7 @@ _COUNTS = ("units", "shared", "segments")
 
 def main() -> None:
     """Write the floors; refuse to lower one unless told to."""
-    parser = argparse.ArgumentParser(prog="training.floors", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the data folder")
-    parser.add_argument(
-        "--lower", action="store_true", help="a floor may sink; say so in CHANGELOG"
-    )
-    given = parser.parse_args()
+    given = read_options("training.floors", __doc__, lower="a floor may sink; say so in CHANGELOG")
     old = json.loads(FLOORS.read_text(encoding="utf-8"))
     new = {
         part: {
@@ -34,7 +29,7 @@ def main() -> None:
         if _is_lower(name, value, old["floors"].get(part, {}).get(name, value))
     ]
     if sunk and not given.lower:
-        parser.exit(1, "these floors would sink; give --lower to let them:\n" + "\n".join(sunk))
+        sys.exit("these floors would sink; give --lower to let them:\n" + "\n".join(sunk))
     text = json.dumps({"data": fingerprint(given.data), "floors": new}, indent=1, sort_keys=True)
     FLOORS.write_text(f"{text}\n", encoding="utf-8")
 

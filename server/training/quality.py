@@ -1,6 +1,5 @@
 """Measure the shipped detector against a data folder and compare with the committed floors."""
 
-import argparse
 import hashlib
 import json
 import sys
@@ -18,6 +17,7 @@ from training.measure import (
     measure_unlearned,
     rounded,
 )
+from training.options import read_options
 from training.own import read_own_policies
 from training.sources import LANGUAGES, read_rows
 
@@ -30,13 +30,8 @@ CEILINGS = ("calibration_error",)
 
 def main() -> None:
     """Print the figures; exit with 1 when one is below its floor."""
-    parser = argparse.ArgumentParser(prog="training.quality", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the data folder")
-    parser.add_argument("--keep", action="store_true", help="publish them in the catalogue")
-    given = parser.parse_args()
+    given = read_options("training.quality", __doc__, keep="publish them in the catalogue")
     data: Path = given.data
-    if not (data / "labelled").is_dir():
-        sys.exit(f"--data must hold labelled/ and parallel/; got {data}")
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))
     figures = measure(data)
     if given.keep:

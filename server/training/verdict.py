@@ -7,8 +7,6 @@ One logistic regression for each stance, on the clauses of both languages togeth
 stands that denials have: what the rules tell and the order of cues mean the same in both.
 """
 
-import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +24,7 @@ from postilla.signs import pack
 from postilla.stance import evidence_of
 from postilla.verdict import STANCES, WEIGHTS, may_deny, stance_signs
 from training.corpus import Corpus, read_corpora
+from training.options import read_options
 from training.own import OWN, OWN_POLICIES, read_own_policies
 from training.sources import Window, document_name
 
@@ -53,13 +52,8 @@ class Example:
 
 def main() -> None:
     """Fit the weights, unless they are only to be measured; print how often they are right."""
-    parser = argparse.ArgumentParser(prog="training.verdict", description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="the data folder")
-    parser.add_argument("--measure", action="store_true", help="write nothing")
-    options = parser.parse_args()
+    options = read_options("training.verdict", __doc__, measure="write nothing")
     data: Path = options.data
-    if not (data / "labelled").is_dir():
-        sys.exit(f"--data must hold labelled/ and policies/; got {data}")
     corpora = read_corpora(data)
     examples = [
         example

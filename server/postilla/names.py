@@ -13,6 +13,7 @@ from typing import NamedTuple, Self
 from postilla.catalogue import Hit
 from postilla.cues import Cues
 from postilla.errors import DataError
+from postilla.expression import Expression
 from postilla.fold import key
 from postilla.model import Passage, Unit
 
@@ -56,7 +57,7 @@ _LONG = 4
 
 
 # What a key has in it, which is soon looked for, and what its text then has to match.
-Turns = tuple[tuple[str, re.Pattern[str]], ...]
+Turns = tuple[tuple[str, Expression[str]], ...]
 
 
 class Name(NamedTuple):
@@ -71,9 +72,9 @@ class Name(NamedTuple):
 class Names:
     """The expressions that show a company's name. They read text with its capitals."""
 
-    formed: re.Pattern[str]
-    grouped: re.Pattern[str]
-    listed: re.Pattern[str]
+    formed: Expression[str]
+    grouped: Expression[str]
+    listed: Expression[str]
     common: re.Pattern[str]
     papers: re.Pattern[str]
     form: re.Pattern[str]
@@ -96,11 +97,11 @@ class Names:
         first = rf"{_CAPITAL}(?!(?:{either['capitalised']})\b)"
         name = rf"{first}{_NAME}"
         return cls(
-            formed=re.compile(rf"\b({first}{_BEFORE_FORM},? ?(?:{either['forms']}))(?!\w)"),
-            grouped=re.compile(
+            formed=Expression(rf"\b({first}{_BEFORE_FORM},? ?(?:{either['forms']}))(?!\w)"),
+            grouped=Expression(
                 rf"\b({first}{_BEFORE_GROUP}) (?:{after})\b|\b(?:{before}) ({name})"
             ),
-            listed=re.compile(
+            listed=Expression(
                 rf"[^\w\n]{{0,3}}(?:the |il |lo |la |l')?({name})(?: \([^)]{{0,40}}\))?"
             ),
             common=re.compile(rf"(?:{either['capitalised']})\b"),
@@ -119,15 +120,15 @@ class Names:
         found: list[Name] = []
         # Few texts have a form or speak of groups, and those words are soon looked for.
         if self.form.search(text):
-            found += [Name(*match.span(1)) for match in self.formed.finditer(text)]
+            found += [Name(*match.span(1)) for match in self.formed.compiled.finditer(text)]
         if self.group.search(text):
             found += [
                 Name(*group.span(group.lastindex or 0), group.span())
-                for group in self.grouped.finditer(text)
+                for group in self.grouped.compiled.finditer(text)
             ]
         for end in introduced:
             at = end
-            while match := self.listed.match(text, at):
+            while match := self.listed.compiled.match(text, at):
                 found.append(Name(*match.span(1)))
                 separator = _SEPARATOR.match(text, match.end())
                 if separator is None:
@@ -163,7 +164,7 @@ class Names:
         for unit in units:
             is_title = unit.kind == "heading" or unit.index == 0
             for sign, turn in (*self.selves, *self.titles) if is_title else self.selves:
-                if sign in unit.key and (match := turn.search(unit.text)):
+                if sign in unit.key and (match := turn.compiled.search(unit.text)):
                     yield _bare(self.core(match[1]).removesuffix("'s"))
 
     def core(self, name: str) -> str:
@@ -175,7 +176,7 @@ class Names:
 
 
 def _turns(turns: Iterable[tuple[str, str]], name: str) -> Turns:
-    return tuple((sign, re.compile(turn.replace("{name}", f"({name})"))) for sign, turn in turns)
+    return tuple((sign, Expression(turn.replace("{name}", f"({name})"))) for sign, turn in turns)
 
 
 class OwnNames:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from postilla.errors import DataError
+from postilla.expression import Expression
 
 # More spellings than this are left to `re`: they would cost more to build than to check.
 _MOST_SPELLINGS = 2000
@@ -47,7 +48,7 @@ class Pattern:
     """
 
     heads: tuple[bytes, ...]
-    rest: "re.Pattern[bytes] | None"
+    rest: Expression[bytes] | None
     needs: tuple[bytes, ...] = ()
 
 
@@ -80,8 +81,8 @@ def cut(pattern: str) -> Pattern:
             spellings, end = _spell_sequence(sequence)
             whole = end == len(sequence)
             needs = () if whole else _needs(sequence, end)
-        rest = None if whole else re.compile(_over_words(pattern).encode("ascii"))
-    except (re.error, UnicodeEncodeError, ValueError, IndexError) as error:
+        rest = None if whole else Expression(_over_words(pattern).encode("ascii"))
+    except (ValueError, IndexError) as error:
         raise DataError(f"{pattern!r} is not a valid pattern: {error}") from error
     # Blanked together: one call for all is much cheaper than one for each.
     blanked = blank(_BETWEEN.join(spellings)).split(_BETWEEN.encode("ascii"))

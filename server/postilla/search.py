@@ -4,8 +4,9 @@ Whatever can be told of all literals that were found is told of them together, b
 little is left for `re` and for loops.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
+from re import Match
 from struct import pack
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from postilla.pattern import Pattern, blank_octets
 from postilla.places import Numbers, Places, stretches
 
 _Truths = NDArray[np.bool_]
+_Matcher = Callable[[bytes, int, int], Match[bytes] | None]
 
 _NONE = -1
 # Stands before, between and behind the keys: a blank for patterns, but no white space of a key.
@@ -49,8 +51,10 @@ class Search:
     ) -> None:
         """Take the patterns of each cue, and of each shield among the cues those that it covers."""
         every = [(cue, pattern) for cue, patterns in enumerate(cues) for pattern in patterns]
-        self._matchers = [pattern.rest.match for _, pattern in every if pattern.rest is not None]
-        self._needy = np.array([bool(p.needs) for _, p in every if p.rest is not None], dtype=bool)
+        with_rest = [(pattern, pattern.rest) for _, pattern in every if pattern.rest is not None]
+        self._unasked = [rest for _, rest in with_rest]
+        self._matchers: list[_Matcher | None] = [None] * len(with_rest)
+        self._needy = np.array([bool(pattern.needs) for pattern, _ in with_rest], dtype=np.bool_)
         # What a literal stands for: a cue, and the rest that has to follow, if any; or no cue but
         # a rest that needs the literal.
         literals: list[bytes] = []
@@ -110,7 +114,8 @@ class Search:
         for number, (rest, start, limit) in enumerate(
             zip(heads.rests.tolist(), heads.starts.tolist(), limits.tolist(), strict=True)
         ):
-            if match := matchers[rest](words, start, limit):
+            matcher = matchers[rest] or self._matcher(rest)
+            if match := matcher(words, start, limit):
                 kept.append(number)
                 ends.append(match.end())
         heads = heads.only(np.array(kept, dtype=np.int64))._replace(
@@ -118,6 +123,10 @@ class Search:
         )
         whole = found.only(~has_rest)
         return _Found(*map(np.concatenate, zip(whole, heads, strict=True)))
+
+    def _matcher(self, rest: int) -> _Matcher:
+        matcher = self._matchers[rest] = self._unasked[rest].compiled.match
+        return matcher
 
     def _promising(self, heads: _Found, needed: _Found, limits: Numbers, size: int) -> _Truths:
         """Tell of each head whether what its rest needs follows in the same key."""

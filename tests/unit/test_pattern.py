@@ -63,6 +63,19 @@ def test_a_pattern_that_is_broken_or_has_no_first_word_is_refused(pattern: str) 
         cut(pattern)
 
 
+def test_a_rest_that_is_no_expression_is_refused_when_it_is_asked_for() -> None:
+    rest = cut(r"comunic\w+[z-a]").rest
+    assert rest is not None
+    with pytest.raises(DataError, match=r"comunic.*is not a valid expression"):
+        _ = rest.compiled
+
+
+def test_the_rest_of_every_pattern_is_an_expression() -> None:
+    rests = [found.rest for found in map(cut, _PATTERNS) if found.rest is not None]
+    assert len(rests) > 100
+    assert all(rest.compiled for rest in rests)
+
+
 @given(st.text())
 def test_blanking_keeps_the_length(text: str) -> None:
     assert len(blank(text)) == len(text)
@@ -81,7 +94,7 @@ def _matches(pattern: Pattern, text: str) -> bool:
     words = b" " + blank(text) + b" "
     if pattern.rest is None:
         return words.rstrip() + b" " in pattern.heads or words in pattern.heads
-    match = pattern.rest.match(words, 1)
+    match = pattern.rest.compiled.match(words, 1)
     return match is not None and any(words.startswith(head) for head in pattern.heads)
 
 

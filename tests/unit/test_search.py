@@ -40,7 +40,7 @@ def _plainly(cues: list[list[Pattern]], text: str) -> list[tuple[int, int, int]]
                 while at >= 0:
                     if pattern.rest is None:
                         found.append((at, at + len(head) - 2, number))
-                    elif match := pattern.rest.match(words, at + 1):
+                    elif match := pattern.rest.compiled.match(words, at + 1):
                         found.append((at, match.end() - 1, number))
                     at = words.find(head, at + 1)
     return sorted(found)

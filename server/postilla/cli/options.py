@@ -31,6 +31,11 @@ def add_locale(command: Command) -> Command:
 
 
 def add_asked(command: Command) -> Command:
+    """Add the options that say how to read, for whom, and how to tell it."""
+    return add_reader(add_locale(command))
+
+
+def add_reader(command: Command) -> Command:
     """Add the options that say how to read and for whom."""
     options = (
         click.option(
@@ -54,7 +59,6 @@ def add_asked(command: Command) -> Command:
             show_default=True,
             help="As what the reader uses the service.",
         ),
-        add_locale,
     )
     for option in reversed(options):
         command = option(command)

@@ -16,14 +16,13 @@ from rich.progress import (
 )
 from rich.table import Table as Grid
 
+from postilla.cli.options import add_reader
 from postilla.corpus.engines import Engine, Pool, Ray
 from postilla.corpus.run import run
 from postilla.corpus.sources import count, list_files
 from postilla.corpus.summary import draw, summarise
 from postilla.corpus.work import Options
-from postilla.language import supported
-from postilla.model import GROUPS, REGIONS, Group, Region
-from postilla.pipeline import AUTO
+from postilla.model import Group, Region
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -43,27 +42,7 @@ def corpus() -> None:
 @corpus.command("run", short_help="Read policies into Parquet tables.")
 @click.argument("inputs", metavar="IN…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Where the tables go.")
-@click.option(
-    "--lang",
-    type=click.Choice([AUTO, *supported()]),
-    default=AUTO,
-    show_default=True,
-    help="Language of the texts; auto recognises that of each.",
-)
-@click.option(
-    "--region",
-    type=click.Choice(REGIONS),
-    default="eea",
-    show_default=True,
-    help="Where the reader lives.",
-)
-@click.option(
-    "--group",
-    type=click.Choice(GROUPS),
-    default="consumer",
-    show_default=True,
-    help="As what the reader uses the services.",
-)
+@add_reader
 @click.option(
     "--workers",
     type=click.IntRange(min=1),

@@ -14,8 +14,6 @@ import { viewReader, viewState } from "./view/states.js";
 
 /** So long a note lies over the result, in milliseconds. */
 const TOLD = 5000;
-/** Characters before a quotation that may tell it from an equal one. */
-const CONTEXT = 200;
 /** Colours of the badge: dark enough for the white letter, and the same as in the popup. */
 const BADGES = { A: "#1d6b43", B: "#47691a", C: "#8a5a00", D: "#a8440f", E: "#9b1c2c" };
 
@@ -237,9 +235,7 @@ function leave(error) {
 /** @param {Clause} clause */
 async function copyLink(clause) {
   if (!outcome) return;
-  const { text } = outcome.reading;
-  const repeated = text.indexOf(clause.quote) !== text.lastIndexOf(clause.quote);
-  const link = linkTo(page.url, clause.quote, text.slice(Math.max(0, clause.start - CONTEXT), clause.start), repeated);
+  const link = linkTo(page.url, clause.quote, outcome.reading.text.slice(0, clause.start));
   try {
     await navigator.clipboard.writeText(link);
     announce(words.say("link_copied"), true);

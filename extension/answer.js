@@ -78,7 +78,10 @@ async function start() {
   running = new AbortController();
   const { signal } = running;
   document.body.dataset.settled = "false";
-  if (!(await isAllowed(server))) {
+  const allowed = await isAllowed(server);
+  // The reader may have cancelled in the meantime.
+  if (signal.aborted) return;
+  if (!allowed) {
     show({ kind: "consent" });
     return;
   }
@@ -131,8 +134,11 @@ function showNews({ news, report }) {
 function showResult(current) {
   const { grade, score } = current.report;
   const reader = viewReader(words, settings, async (changes) => {
+    const { activeElement } = document;
     settings = await changeSettings(changes);
     await start();
+    // Arrow keys choose one value after another.
+    document.getElementById(activeElement?.id ?? "")?.focus({ preventScroll: true });
   });
   byId("view").replaceChildren(...viewResult(current, words, actions), reader);
   showNews(current);

@@ -232,6 +232,19 @@ def test_what_does_not_concern_the_reader_is_set_apart_and_follows_the_readers_r
     assert reading.driver.in_popup(stored) == "us-ca"
 
 
+def test_who_changes_the_region_with_the_keyboard_can_go_on_from_there(
+    reading: Reading, web: Web
+) -> None:
+    reading.click(f"{web.origin}/policy.en.html")
+    reading.driver.in_popup("document.getElementById('region').focus()")
+    reading.driver.press_in_popup("ArrowDown")
+    stored = "chrome.storage.local.get('settings').then(({ settings }) => settings.region === 'uk')"
+    wait_in_popup(reading.driver, stored)
+    wait_in_popup(reading.driver, "document.activeElement.id === 'region'")
+    reading.wait_for("result")
+    assert reading.driver.in_popup("document.getElementById('region').value") == "uk"
+
+
 def test_denials_are_listed_with_what_they_say(reading: Reading, web: Web) -> None:
     reading.click(f"{web.origin}/policy.en.html")
     reading.unfold()

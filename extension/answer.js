@@ -144,6 +144,8 @@ function showResult(current) {
   showNews(current);
   marked = 0;
   viewBar();
+  // Reading takes away the marks of an earlier click.
+  if (current.reading.marked) markAll(false);
   if (grade === null || score === null) return;
   performance.mark("result");
   announce(`${words.say("result_grade", grade)}. ${words.say(`grade_${grade}`)}. ${words.say("result_score", score)}.`);
@@ -196,7 +198,8 @@ function viewBar() {
   byId("bar").replaceChildren(toggle, steps, make("div", { id: "legend", class: "quiet", hidden: true }));
 }
 
-async function markAll() {
+/** @param {boolean} told whether a reader who does not see it hears of it */
+async function markAll(told = true) {
   if (!outcome) return;
   const spans = spansOf(outcome.report);
   marked = (await page.mark(spans).catch(leave)) ?? 0;
@@ -209,7 +212,7 @@ async function markAll() {
     ...[...tones].map((tone) => make("span", { class: `tone ${tone}` }, words.say(`tone_${tone}`))),
     make("p", {}, words.say("bar_keys")),
   );
-  announce(marked ? words.count("bar_marked", marked) : words.say("bar_left"), !marked);
+  if (told) announce(marked ? words.count("bar_marked", marked) : words.say("bar_left"), !marked);
 }
 
 async function unmark() {

@@ -46,14 +46,14 @@ export function readProgress(message, sender, tabId) {
  * @returns {Reading & {type: string}}
  */
 export function checkReading(reading) {
-  const { text, whole, full, hidden, type } = /** @type {Record<string, unknown>} */ (reading ?? {});
+  const { text, whole, full, hidden, marked, type } = /** @type {Record<string, unknown>} */ (reading ?? {});
   if (
     typeof text !== "string" || typeof whole !== "boolean" || typeof full !== "boolean" ||
-    typeof hidden !== "number" || typeof type !== "string"
+    typeof hidden !== "number" || typeof marked !== "boolean" || typeof type !== "string"
   ) {
     throw new PageError("no-access");
   }
-  return { text, whole, full, hidden, type };
+  return { text, whole, full, hidden, marked, type };
 }
 
 /**

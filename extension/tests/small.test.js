@@ -107,9 +107,9 @@ for (const [name, message, from, part] of MESSAGES) {
 }
 
 test("a reading that is none closes the page, and a good one passes", () => {
-  const good = { text: "a", whole: true, full: false, hidden: 0, type: "text/html" };
+  const good = { text: "a", whole: true, full: false, hidden: 0, marked: false, type: "text/html" };
   assert.deepEqual(checkReading({ ...good, more: 1 }), good);
-  for (const bad of [null, undefined, {}, { ...good, text: 5 }, { ...good, hidden: "0" }]) assert.throws(() => checkReading(bad), PageError);
+  for (const bad of [null, undefined, {}, { ...good, text: 5 }, { ...good, hidden: "0" }, { ...good, marked: 1 }]) assert.throws(() => checkReading(bad), PageError);
 });
 
 test("only links to web pages pass", () => {

@@ -14,8 +14,6 @@ import { viewReader, viewState } from "./view/states.js";
 
 /** So long a note lies over the result, in milliseconds. */
 const TOLD = 5000;
-/** Characters before a quotation that may tell it from an equal one. */
-const CONTEXT = 200;
 /** Colours of the badge: dark enough for the white letter, and the same as in the popup. */
 const BADGES = { A: "#1d6b43", B: "#47691a", C: "#8a5a00", D: "#a8440f", E: "#9b1c2c" };
 
@@ -80,7 +78,10 @@ async function start() {
   running = new AbortController();
   const { signal } = running;
   document.body.dataset.settled = "false";
-  if (!(await isAllowed(server))) {
+  const allowed = await isAllowed(server);
+  // The reader may have cancelled in the meantime.
+  if (signal.aborted) return;
+  if (!allowed) {
     show({ kind: "consent" });
     return;
   }
@@ -133,13 +134,18 @@ function showNews({ news, report }) {
 function showResult(current) {
   const { grade, score } = current.report;
   const reader = viewReader(words, settings, async (changes) => {
+    const { activeElement } = document;
     settings = await changeSettings(changes);
     await start();
+    // Arrow keys choose one value after another.
+    document.getElementById(activeElement?.id ?? "")?.focus({ preventScroll: true });
   });
   byId("view").replaceChildren(...viewResult(current, words, actions), reader);
   showNews(current);
   marked = 0;
   viewBar();
+  // Reading takes away the marks of an earlier click.
+  if (current.reading.marked) markAll(false);
   if (grade === null || score === null) return;
   performance.mark("result");
   announce(`${words.say("result_grade", grade)}. ${words.say(`grade_${grade}`)}. ${words.say("result_score", score)}.`);
@@ -192,7 +198,8 @@ function viewBar() {
   byId("bar").replaceChildren(toggle, steps, make("div", { id: "legend", class: "quiet", hidden: true }));
 }
 
-async function markAll() {
+/** @param {boolean} told whether a reader who does not see it hears of it */
+async function markAll(told = true) {
   if (!outcome) return;
   const spans = spansOf(outcome.report);
   marked = (await page.mark(spans).catch(leave)) ?? 0;
@@ -205,7 +212,7 @@ async function markAll() {
     ...[...tones].map((tone) => make("span", { class: `tone ${tone}` }, words.say(`tone_${tone}`))),
     make("p", {}, words.say("bar_keys")),
   );
-  announce(marked ? words.count("bar_marked", marked) : words.say("bar_left"), !marked);
+  if (told) announce(marked ? words.count("bar_marked", marked) : words.say("bar_left"), !marked);
 }
 
 async function unmark() {
@@ -237,9 +244,7 @@ function leave(error) {
 /** @param {Clause} clause */
 async function copyLink(clause) {
   if (!outcome) return;
-  const { text } = outcome.reading;
-  const repeated = text.indexOf(clause.quote) !== text.lastIndexOf(clause.quote);
-  const link = linkTo(page.url, clause.quote, text.slice(Math.max(0, clause.start - CONTEXT), clause.start), repeated);
+  const link = linkTo(page.url, clause.quote, outcome.reading.text.slice(0, clause.start));
   try {
     await navigator.clipboard.writeText(link);
     announce(words.say("link_copied"), true);

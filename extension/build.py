@@ -42,6 +42,11 @@ def collect(server: str | None) -> dict[str, bytes]:
     """Return the members of the extension by name, sorted."""
     paths = sorted(path for pattern in SHIPPED for path in HERE.glob(pattern))
     members = {path.relative_to(HERE).as_posix(): path.read_bytes() for path in paths}
+    for name in [name for name in members if name.startswith("_locales/")]:
+        # One message a line is for those who write them.
+        messages = json.loads(members[name])
+        compact = json.dumps(messages, ensure_ascii=False, separators=(",", ":"))
+        members[name] = compact.encode()
     if server is not None:
         settings = members["lib/settings.js"].decode()
         settings = _DEFAULT_SERVER.sub(lambda _: json.dumps(server), settings)

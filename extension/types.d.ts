@@ -101,12 +101,16 @@ interface Link {
   url: string;
 }
 
-/** `whole`: no selection was taken; `hidden`: characters that the page holds but does not show. */
+/**
+ * `whole`: no selection was taken; `hidden`: characters that the page holds but does not show;
+ * `marked`: the page showed marks, which are gone now.
+ */
 interface Reading {
   text: string;
   whole: boolean;
   full: boolean;
   hidden: number;
+  marked: boolean;
 }
 
 /**

@@ -1,8 +1,7 @@
 /** The page in the reader's tab. What its scripts answer is checked like anybody's word. */
 
 const MAX_LINKS = 10;
-/** A longer quotation is given by its first and last words. */
-const MAX_WHOLE = 60;
+/** A quotation of more than two edges is given by its first and its last words. */
 const EDGE_WORDS = 5;
 /** What stands for layout at the beginning of a line, and is not on the page. */
 const MARKS = /^[\s#|-]+/;
@@ -47,14 +46,14 @@ export function readProgress(message, sender, tabId) {
  * @returns {Reading & {type: string}}
  */
 export function checkReading(reading) {
-  const { text, whole, full, hidden, type } = /** @type {Record<string, unknown>} */ (reading ?? {});
+  const { text, whole, full, hidden, marked, type } = /** @type {Record<string, unknown>} */ (reading ?? {});
   if (
     typeof text !== "string" || typeof whole !== "boolean" || typeof full !== "boolean" ||
-    typeof hidden !== "number" || typeof type !== "string"
+    typeof hidden !== "number" || typeof marked !== "boolean" || typeof type !== "string"
   ) {
     throw new PageError("no-access");
   }
-  return { text, whole, full, hidden, type };
+  return { text, whole, full, hidden, marked, type };
 }
 
 /**
@@ -212,23 +211,28 @@ const pathOf = (url) => (URL.canParse(url) ? new URL(url).pathname : "");
 const encode = (text) => encodeURIComponent(text).replaceAll("-", "%2D");
 
 /**
- * Return the address of a quotation (a text fragment, of the URL Fragment Text Directives). Matching ends at the edge of a block, so each edge of the
- * quotation is taken from within one line.
+ * Return the lines of a text, and cells of its tables, that have words.
+ * @param {string} text
+ */
+const linesOf = (text) => text.split(BREAK).map((line) => line.replace(MARKS, "").trim()).filter(Boolean);
+
+/**
+ * Return the address of a quotation (a text fragment, of the URL Fragment Text Directives).
+ * Matching ends at the edge of a block, so each edge of the quotation is taken from within one
+ * line. A browser goes to the first match, in whichever case: where the first words stand earlier
+ * too, the words before them tell which are meant.
  * @param {string} url
  * @param {string} quote
- * @param {string} before the text before the quotation; its last words tell two equal ones apart
- * @param {boolean} repeated whether the page has these words more than once
+ * @param {string} before the text before the quotation
  */
-export function linkTo(url, quote, before, repeated) {
-  const lines = quote.split(BREAK).filter(Boolean);
+export function linkTo(url, quote, before) {
+  const lines = linesOf(quote);
   const first = (lines[0] ?? "").split(/\s+/);
   const last = (lines.at(-1) ?? "").split(/\s+/);
-  const whole = lines.length === 1 && quote.length <= MAX_WHOLE;
-  const edges = whole ? [quote] : [first.slice(0, EDGE_WORDS).join(" "), last.slice(-EDGE_WORDS).join(" ")];
-  const line = (before.split("\n").at(-1) ?? "").replace(MARKS, "");
-  const prefix = line.trim().split(/\s+/).slice(-EDGE_WORDS).join(" ");
-  const directive = edges.map(encode).join(",");
-  const target = repeated && prefix ? `${encode(prefix)}-,${directive}` : directive;
+  const whole = lines.length === 1 && first.length <= 2 * EDGE_WORDS;
+  const edges = whole ? lines : [first.slice(0, EDGE_WORDS).join(" "), last.slice(-EDGE_WORDS).join(" ")];
+  const line = before.toLowerCase().includes((edges[0] ?? "").toLowerCase()) ? linesOf(before).at(-1) : "";
+  const prefix = line ? `${encode(line.split(/\s+/).slice(-EDGE_WORDS).join(" "))}-,` : "";
   const [address, fragment = ""] = url.split("#");
-  return `${address}#${fragment.split(":~:")[0]}:~:text=${target}`;
+  return `${address}#${fragment.split(":~:")[0]}:~:text=${prefix}${edges.map(encode)}`;
 }

@@ -110,14 +110,16 @@
     if (outside) view.scrollBy({ top: rect.top - view.innerHeight / 2, behavior: "instant" });
   }
 
-  /** Take the marks away. */
+  /** Take the marks away. Returns whether there were any. */
   function clear() {
+    const marked = marks.length > 0;
     for (const tone of TONES) erase(`postilla-${tone}`);
     erase(HERE);
     document.removeEventListener("keydown", onKey, true);
     marks = [];
     current = -1;
     views = new Set();
+    return marked;
   }
 
   /** @param {KeyboardEvent} event */

@@ -47,6 +47,7 @@ interface PostillaReading {
   whole: boolean;
   full: boolean;
   hidden: number;
+  marked: boolean;
   type: string;
 }
 
@@ -105,7 +106,7 @@ interface PostillaPage {
   runs: PostillaRun[];
   mark(spans: readonly PostillaSpan[]): number;
   jump(to: string | number): number | null;
-  clear(): void;
+  clear(): boolean;
   findLinks(): PostillaLink[];
 }
 

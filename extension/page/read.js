@@ -38,7 +38,7 @@
    * @returns {Promise<PostillaReading>}
    */
   async function read({ whole, onProgress }) {
-    postilla.clear?.();
+    const marked = postilla.clear?.() ?? false;
     const range = whole ? null : selected();
     const walker = new postilla.Walker(range);
     const total = document.getElementsByTagName("*").length * 2;
@@ -50,7 +50,7 @@
     const { blocks } = walker.collector;
     const { text, runs } = postilla.join(range ? blocks : choose(blocks));
     postilla.runs = runs;
-    return { text, whole: !range, full: walker.full, hidden: walker.hidden, type: document.contentType };
+    return { text, whole: !range, full: walker.full, hidden: walker.hidden, marked, type: document.contentType };
   }
 
   /**

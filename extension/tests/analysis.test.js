@@ -120,7 +120,7 @@ for (const kind of ["pdf", "no-access", "gone"]) {
 
 test("a page that is too long is not sent", async (test) => {
   const { base, asked } = await serve(test, () => [200, report()]);
-  const read = async () => ({ text: "a", whole: true, full: true, hidden: 0 });
+  const read = async () => ({ text: "a", whole: true, full: true, hidden: 0, marked: false });
   assert.deepEqual([await lastOf(base, { read }), asked], [{ kind: "too-long", detail: "", wait: 0 }, []]);
 });
 
@@ -146,7 +146,7 @@ test("a page that goes on after the analysis was cancelled shows nothing more", 
     onProgress(0.5);
     controller.abort();
     onProgress(0.9);
-    return { text: "a", whole: true, full: false, hidden: 0 };
+    return { text: "a", whole: true, full: false, hidden: 0, marked: false };
   };
   const states = await run("http://127.0.0.1:9", { read, signal: controller.signal });
   assert.deepEqual(states, [{ kind: "reading", part: 0 }, { kind: "reading", part: 0.5 }]);
@@ -252,7 +252,7 @@ test("a private window and a selection leave no trace", async (test) => {
   const stored = installChrome();
   const { base } = await changing(test);
   await run(base, { remember: false });
-  await run(base, { read: async () => ({ text: "part", whole: false, full: false, hidden: 0 }) });
+  await run(base, { read: async () => ({ text: "part", whole: false, full: false, hidden: 0, marked: false }) });
   assert.equal(stored.size, 0);
 });
 

@@ -32,6 +32,12 @@ EMPTY_POPUP = {
     "popup.html": '<!doctype html><script type="module" src="popup.js"></script>',
     "popup.js": 'performance.mark("interactive");',
 }
+# Pressing two buttons in one breath takes a script among the extension's own.
+CANCEL_AT_ONCE = """
+import { cancel } from "./answer.js";
+document.querySelector("main .buttons button").click();
+cancel();
+"""
 
 
 def _free_port() -> int:
@@ -80,13 +86,14 @@ def service() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def unpacked(builder: ModuleType, service: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The built extension, asking the test's server, with leave for `AGREED` and an empty popup."""
+    """The built extension, asking the test's server, with leave for `AGREED` and scripts for tests."""
     out = tmp_path_factory.mktemp("extension")
     builder.build(out, service)
     manifest = out / "unpacked" / "manifest.json"
     content = json.loads(manifest.read_text(encoding="utf-8"))
     content["host_permissions"] = [f"{AGREED}/*"]
     manifest.write_text(json.dumps(content), encoding="utf-8")
+    (out / "unpacked" / "cancel-at-once.js").write_text(CANCEL_AT_ONCE, encoding="utf-8")
     (out / "unpacked" / "empty").mkdir()
     for name, text in EMPTY_POPUP.items():
         (out / "unpacked" / "empty" / name).write_text(text, encoding="utf-8")

@@ -105,6 +105,11 @@ def test_a_site_owners_build_asks_the_owners_server(builder: ModuleType, tmp_pat
     assert 'DEFAULT_SERVER = "https://policies.example";' in settings
 
 
+def test_a_long_address_of_an_owners_server_fits(builder: ModuleType, tmp_path: Path) -> None:
+    server = "https://reading.policies.public-library.province.example/tools/who-gets-your-data"
+    assert builder.build(tmp_path, server)
+
+
 @pytest.mark.parametrize(
     "server",
     [

@@ -35,7 +35,10 @@ def test_what_changed_since_the_last_visit_is_shown_once_it_is_there(
     changed = reading.text("#news")
     assert len({first, same, changed}) == 3
     assert added[3:-4] in changed
-    assert {"en": "The grade goes from B", "it": "Il voto passa da B"}[language] in changed
+    assert {"en": "Before: B, ", "it": "Prima: B, "}[language] in changed
+    assert {"en": f"Now: {reading.text('.letter')}, ", "it": f"Ora: {reading.text('.letter')}, "}[
+        language
+    ] in changed
     order = "document.querySelector('#news').compareDocumentPosition(document.querySelector('.recipients'))"
     assert reading.driver.in_popup(f"({order} & Node.DOCUMENT_POSITION_FOLLOWING) > 0")
     reading.click(address)

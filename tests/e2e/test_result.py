@@ -163,6 +163,30 @@ def test_keys_jump_in_the_page_after_the_popup_has_gone_and_escape_takes_the_mar
     assert cast("int", scrolled) < 1000
 
 
+def test_marks_are_there_again_after_another_click_and_after_another_region(
+    reading: Reading, web: Web
+) -> None:
+    reading.click(f"{web.origin}/policy.en.html")
+    reading.press("#mark")
+    wait_in_popup(reading.driver, "document.getElementById('position').innerText !== ''")
+    marked = reading.marked("shares")
+    reading.click_again()
+    wait_in_popup(reading.driver, "!document.getElementById('steps').hidden")
+    assert reading.marked("shares") == marked
+    assert reading.text("#status").startswith("Grade")
+    reading.driver.in_popup(
+        "(document.getElementById('region').value = 'us-ca',"
+        " document.getElementById('region').dispatchEvent(new Event('change')))"
+    )
+    wait_in_popup(reading.driver, "!document.querySelector('.away')")
+    wait_in_popup(reading.driver, "!document.getElementById('steps').hidden")
+    assert len(reading.marked("shares")) > len(marked)
+    reading.press("#mark")
+    wait_in_popup(reading.driver, "document.getElementById('steps').hidden")
+    reading.click_again()
+    assert not reading.marked("shares")
+
+
 def test_a_page_cannot_press_the_keys_itself(reading: Reading, web: Web) -> None:
     reading.click(f"{web.origin}/policy.en.html")
     reading.press("#mark")
@@ -230,6 +254,19 @@ def test_what_does_not_concern_the_reader_is_set_apart_and_follows_the_readers_r
     assert int(reading.text(".score").split()[0]) <= before
     stored = "chrome.storage.local.get('settings').then(({ settings }) => settings.region)"
     assert reading.driver.in_popup(stored) == "us-ca"
+
+
+def test_who_changes_the_region_with_the_keyboard_can_go_on_from_there(
+    reading: Reading, web: Web
+) -> None:
+    reading.click(f"{web.origin}/policy.en.html")
+    reading.driver.in_popup("document.getElementById('region').focus()")
+    reading.driver.press_in_popup("ArrowDown")
+    stored = "chrome.storage.local.get('settings').then(({ settings }) => settings.region === 'uk')"
+    wait_in_popup(reading.driver, stored)
+    wait_in_popup(reading.driver, "document.activeElement.id === 'region'")
+    reading.wait_for("result")
+    assert reading.driver.in_popup("document.getElementById('region').value") == "uk"
 
 
 def test_denials_are_listed_with_what_they_say(reading: Reading, web: Web) -> None:

@@ -160,6 +160,25 @@ def test_while_the_server_thinks_the_reader_sees_so_and_can_cancel(
     reading.wait_for("idle")
 
 
+# Resolves once whatever goes on has had the time to show itself.
+CANCEL_AT_ONCE = """
+new Promise((done) => {
+  const script = document.createElement("script");
+  script.addEventListener("load", () => setTimeout(done, 500));
+  document.head.append(Object.assign(script, { type: "module", src: "cancel-at-once.js" }));
+})
+"""
+
+
+def test_who_cancels_at_once_is_not_left_with_a_reading_that_never_ends(
+    reading: Reading, web: Web
+) -> None:
+    reading.start_afresh(server=AGREED)
+    reading.click(f"{web.origin}/policy.en.html", state="unreachable")
+    reading.driver.in_popup(CANCEL_AT_ONCE)
+    assert reading.driver.in_popup("document.body.dataset.state") == "idle"
+
+
 # Looks on from within the popup, which changes faster than a test can ask.
 CANCEL_WHILE_READING = """
 new Promise((done) => {

@@ -164,7 +164,8 @@ function viewIdle() {
   const place = words.say(server.loopback ? "idle_sends_here" : "idle_sends_away", server.host);
   return [
     make("h1", {}, words.say("idle_title")),
-    make("p", {}, words.say("idle_reader")),
+    // Who has cancelled has told already.
+    ...(settings.asked ? [] : [make("p", {}, words.say("idle_reader"))]),
     reader,
     make("p", { class: "quiet" }, place),
     make("p", { class: "buttons" }, button, make("button", { type: "button", onclick: preview }, words.say("idle_preview"))),

@@ -177,6 +177,7 @@ def test_who_cancels_at_once_is_not_left_with_a_reading_that_never_ends(
     reading.click(f"{web.origin}/policy.en.html", state="unreachable")
     reading.driver.in_popup(CANCEL_AT_ONCE)
     assert reading.driver.in_popup("document.body.dataset.state") == "idle"
+    assert "Tell me once" not in reading.text("#view")
 
 
 # Looks on from within the popup, which changes faster than a test can ask.

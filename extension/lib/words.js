@@ -111,9 +111,4 @@ export function translatePage(words) {
   for (const element of document.querySelectorAll("[data-say]")) {
     element.textContent = words.say(element.getAttribute("data-say") ?? "");
   }
-  for (const element of document.querySelectorAll("[data-label]")) {
-    const label = words.say(element.getAttribute("data-label") ?? "");
-    element.setAttribute("aria-label", label);
-    element.setAttribute("title", label);
-  }
 }

@@ -35,7 +35,7 @@ class Places(Mapping[str, Sequence[Place]]):
         self.ends = ends
         self.cues = cues
 
-    # As lists, because to ask an array for a few of its numbers takes ten times as long.
+    # As lists, because an array is slow to ask for a few of its numbers.
     @cached_property
     def _rows(self) -> tuple[list[int], list[int], list[int], list[int]]:
         return (

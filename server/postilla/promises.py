@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from postilla.expression import Expression
 from postilla.language import supported
 from postilla.words import Lists, load_words
 
@@ -41,23 +42,21 @@ class PromiseWords:
 @cache
 def promise_words() -> PromiseWords:
     """Return the words of all languages. Raises DataError when a file of them is broken."""
-    tables = [load_words(language, "promises", _LISTS, _checked) for language in supported()]
-    joined = {
-        name: "|".join(pattern for table in tables for pattern in table[name]) for name in _LISTS
-    }
+    tables = [load_words(language, "promises", _LISTS, _joined) for language in supported()]
+    joined = {name: "|".join(table[name] for table in tables) for name in _LISTS}
     excepts, turns, follows = joined["except"], joined["turn"], joined["after"]
     return PromiseWords(
-        excepts=re.compile(rf"\b(?:{excepts})\b", re.ASCII),
-        turns=re.compile(rf"\b(?:{excepts}|{turns})\b", re.ASCII),
-        follows=re.compile(rf"\W*(?:{follows})\b", re.ASCII),
-        **{name: re.compile(rf"\b(?:{joined[name]})\b", re.ASCII) for name in _ANYWHERE},
-        again=re.compile(rf"[;.]\s(?:[^\s;.]+\s){{0,20}}(?:{joined['again']})\b", re.ASCII),
+        excepts=_compiled(rf"\b(?:{excepts})\b"),
+        turns=_compiled(rf"\b(?:{excepts}|{turns})\b"),
+        follows=_compiled(rf"\W*(?:{follows})\b"),
+        **{name: _compiled(rf"\b(?:{joined[name]})\b") for name in _ANYWHERE},
+        again=_compiled(rf"[;.]\s(?:[^\s;.]+\s){{0,20}}(?:{joined['again']})\b"),
     )
 
 
-def _checked(lists: Lists) -> Lists:
-    """Return the lists, each of whose patterns is an expression of its own."""
-    for patterns in lists.values():
-        for pattern in patterns:
-            re.compile(pattern)
-    return lists
+def _joined(lists: Lists) -> dict[str, str]:
+    return {name: "|".join(patterns) for name, patterns in lists.items()}
+
+
+def _compiled(expression: str) -> re.Pattern[str]:
+    return Expression(f"(?a){expression}").compiled

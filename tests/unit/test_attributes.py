@@ -3,7 +3,7 @@ import time
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pytest
 
@@ -70,7 +70,7 @@ def _case(language: str, entry: dict[str, str]) -> Case:
         action=entry.get("action", "disclose"),
         modality=entry.get("modality", "does"),
         url=entry.get("url"),
-        stance=entry.get("stance", "shares"),
+        stance=cast("Stance", entry.get("stance", "shares")),
     )
 
 

@@ -18,22 +18,15 @@ class Flow:
     """A kind of recipient that gets the reader's data for other purposes than before.
 
     `before` and `after` are all purposes of the two versions, in order of mention; without any,
-    the recipient got no data then, or gets none now.
+    the recipient got no data then, or gets none now. `gained` and `lost` are those of them that
+    only one version has, but for running the service, and for none.
     """
 
     recipient: RecipientKind
     before: tuple[PurposeKind, ...]
     after: tuple[PurposeKind, ...]
-
-    @property
-    def gained(self) -> tuple[PurposeKind, ...]:
-        """The purposes that are new and worth telling."""
-        return _news(self.after, self.before)
-
-    @property
-    def lost(self) -> tuple[PurposeKind, ...]:
-        """The purposes that are gone and worth telling."""
-        return _news(self.before, self.after)
+    gained: tuple[PurposeKind, ...]
+    lost: tuple[PurposeKind, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +52,7 @@ def flows_between(before: Report, after: Report) -> tuple[Flow, ...]:
     """Return what changed of who gets the data, recipients of the later version first."""
     then, now = who_gets_it(before), who_gets_it(after)
     flows = (
-        Flow(recipient=kind, before=then.get(kind, ()), after=now.get(kind, ()))
-        for kind in dict.fromkeys((*now, *then))
+        _flow(kind, then.get(kind, ()), now.get(kind, ())) for kind in dict.fromkeys((*now, *then))
     )
     return tuple(
         flow for flow in flows if flow.gained or flow.lost or not (flow.before and flow.after)
@@ -73,6 +65,18 @@ def companies_between(before: Report, after: Report) -> Companies:
     return Companies(
         added=tuple(text for core, text in now.items() if core not in then),
         removed=tuple(text for core, text in then.items() if core not in now),
+    )
+
+
+def _flow(
+    kind: RecipientKind, before: tuple[PurposeKind, ...], after: tuple[PurposeKind, ...]
+) -> Flow:
+    return Flow(
+        recipient=kind,
+        before=before,
+        after=after,
+        gained=_news(after, before),
+        lost=_news(before, after),
     )
 
 

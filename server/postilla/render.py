@@ -73,11 +73,14 @@ def _receipt(report: Report, messages: Messages) -> Iterator[str]:
 
 
 def _denials(report: Report, messages: Messages) -> Iterator[str]:
-    quotes = {clause.id: quote(clause) for clause in report.clauses}
+    clauses = {clause.id: clause for clause in report.clauses}
     if report.denials:
         yield _title(messages, "denials")
     for denial in report.denials:
-        text = f"- “{quotes[denial.clause]}” ({denial.clause})"
+        clause = clauses[denial.clause]
+        text = f"- “{quote(clause)}” ({clause.id})"
+        if not clause.applies:
+            text += f" · {messages.say('changes', 'elsewhere')}"
         if denial.exception:
             text += f" · {messages.say('labels', 'exception')}: “{flatten(denial.exception)}”"
         if denial.contradicted_by:

@@ -50,6 +50,17 @@ def test_an_item_is_quoted_after_the_words_that_introduce_it(
     assert quote_apart(item, promise)[1] == "Non li diamo a: \\[…\\] terzi;"
 
 
+def test_a_promise_to_others_is_marked(clause: MakeClause, report: MakeReport) -> None:
+    here = clause("We do not sell it.", stance="denies")
+    there = clause("Nobody abroad gets it.", stance="denies", number=2, applies=False)
+    found = replace(report(here, there), denials=(Denial(clause="c1"), Denial(clause="c2")))
+
+    lines = to_markdown(found, locale="en").splitlines()
+
+    assert "- “We do not sell it.” (c1)" in lines
+    assert "- “Nobody abroad gets it.” (c2) · does not apply to you" in lines
+
+
 def test_a_sentence_is_shown_whole(clause: MakeClause) -> None:
     told = "We share it " + "and more " * 100 + "with advertisers."
     assert quote(clause(told)) == told

@@ -125,6 +125,7 @@ function denials(report, reader, words) {
       el("q", {}, clause?.quote ?? ""),
       " ",
       reader.link(denial.clause),
+      clause?.applies === false ? el("p", { class: "small" }, clause.because.join(" ")) : null,
       denial.exception ? el("p", { class: "small" }, fill(words.tool.denialException, { text: denial.exception })) : null,
       denial.contradicted_by.length > 0
         ? el("p", { class: "small" }, before, jumps(denial.contradicted_by, reader), after)

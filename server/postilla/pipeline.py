@@ -23,21 +23,9 @@ from postilla.language import (
     supported,
 )
 from postilla.messages import Messages, choose_locale
-from postilla.model import (
-    GROUPS,
-    REGIONS,
-    Clause,
-    Document,
-    DocumentFacts,
-    DocumentKind,
-    Engine,
-    Group,
-    Reader,
-    Region,
-    Report,
-    Unit,
-    keys_of,
-)
+from postilla.model import GROUPS, REGIONS, Clause, Document, Group, Region, Unit, keys_of
+from postilla.reader import Reader
+from postilla.report import DocumentFacts, DocumentKind, Engine, Report
 from postilla.segment import segment
 from postilla.signs import SignWeights
 from postilla.verdict import WEIGHTS as STANCES

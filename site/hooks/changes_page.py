@@ -11,9 +11,9 @@ from mkdocs.exceptions import PluginError
 from chart import Column, draw
 from markup import table
 from postilla.compare import compare
-from postilla.model import Clause, Report
+from postilla.model import Clause
 from postilla.render import who_gets_it
-from postilla.report import from_json
+from postilla.report import Report, from_json
 from sitedata import SITE, Tree, branch, leaf, read, words
 
 STYLES = {"all": "at-all", "eea": "at-eea", "other": "at-other"}

@@ -10,7 +10,8 @@ from postilla import report as reports
 from postilla.align import MOST_PAIRS
 from postilla.compare import Comparison, compare, to_dict
 from postilla.errors import InputError
-from postilla.model import PURPOSES, RECIPIENTS, Clause, Report, Scope
+from postilla.model import PURPOSES, RECIPIENTS, Clause, Scope
+from postilla.report import Report
 
 MakeClause = Callable[..., Clause]
 MakeReport = Callable[..., Report]

@@ -1,5 +1,6 @@
 """The service, in process and as real gunicorn processes, and policies to send it."""
 
+import io
 import json
 import os
 import signal
@@ -15,9 +16,11 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from tests.api.command import Run
 
 import postilla
 from postilla.api import Settings, create_app
+from postilla.cli import main
 
 POLICY = """Privacy Policy
 
@@ -46,6 +49,18 @@ def policy() -> str:
 def client() -> FlaskClient:
     """A service without a rate limit, in this process."""
     return create_app(Settings(rate_limit="")).test_client()
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Run:
+    def call(*arguments: str | Path, stdin: bytes = b"") -> tuple[object, bytes, str]:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        out, err = capfdbinary.readouterr()
+        return ended.value.code, out, err.decode()
+
+    return call
 
 
 @dataclass(slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 TOP = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30
@@ -89,3 +89,19 @@ def pages(built: Path) -> tuple[str, ...]:
     )
     assert len(found) >= 26
     return tuple(found)
+
+
+@pytest.fixture
+def page(browser: Browser, origin: str) -> Iterator[Page]:
+    """A page at the site's address that may read and write the clipboard."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900},
+        base_url=origin,
+        accept_downloads=True,
+        permissions=["clipboard-read", "clipboard-write"],
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    yield page
+    context.close()

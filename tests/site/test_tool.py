@@ -55,6 +55,8 @@ def test_the_result_shows_grade_recipients_receipt_denials_and_what_does_not_app
     expect(result.locator(".grade")).to_have_text(re.compile("[A-E]$"))
     for part in ("who", "receipt", "denials", "outside", "text"):
         expect(result.get_by_role("heading", name=tool[part], exact=True)).to_be_visible()
+    tones = [words(language)["stance"][name] for name in ("shares", "mixed", "denies", "outside")]
+    assert (result.locator(".legend").text_content() or "").strip() == " ".join(tones)
     taken = [
         int(cell.replace("−", "-"))
         for cell in result.locator("table").nth(1).locator("td.number").all_inner_texts()

@@ -66,14 +66,6 @@ class Span(NamedTuple):
     start: int
     end: int
 
-    def contains(self, other: "Span") -> bool:
-        """Tell whether `other` lies wholly inside this span."""
-        return self.start <= other.start and other.end <= self.end
-
-    def overlaps(self, other: "Span") -> bool:
-        """Tell whether the two spans share a character."""
-        return self.start < other.end and other.start < self.end
-
 
 class Block(NamedTuple):
     """A paragraph-like stretch of `Document.plain`.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import orjson
 
@@ -83,12 +83,8 @@ def to_json(report: Report) -> str:
 
 def to_dict(report: Report) -> Json:
     """Return the report as plain JSON values."""
-    return _plain(report)
-
-
-def clause_to_dict(clause: Clause) -> Json:
-    """Return one clause as plain JSON values, as it stands in a report."""
-    return _plain(clause)
+    values: Json = orjson.loads(orjson.dumps(report))
+    return values
 
 
 def from_json(source: str | bytes) -> Report:
@@ -104,10 +100,6 @@ def from_dict(values: object) -> Report:
 def schema() -> Json:
     """Return the JSON Schema of a report."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_adapter().json_schema()}
-
-
-def _plain(value: Report | Clause) -> Json:
-    return cast("Json", orjson.loads(orjson.dumps(value)))
 
 
 def _validated(read: Callable[[], Report]) -> Report:

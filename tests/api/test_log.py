@@ -10,7 +10,7 @@ from tests.api.wire import JSON, read
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.api.conftest import Server
+    from tests.service import Server
 
 
 def test_the_log_tells_what_happened_and_nothing_of_what_was_sent(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.api.command import Run
+from tests.service import free_port
 
 from postilla import report
 from postilla.pipeline import analyze
@@ -77,11 +78,8 @@ def test_a_wrong_setting_is_told_in_one_line(
     run: Run, monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     monkeypatch.setenv(name, value)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
 
-    status, _, err = run("serve", "--port", port)
+    status, _, err = run("serve", "--port", str(free_port()))
 
     assert status == 2
     last = err.splitlines()[-1]

@@ -21,7 +21,7 @@ from postilla.pipeline import analyze
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.api.conftest import Server
+    from tests.service import Server
 
 
 def test_the_server_says_what_the_library_says(server: Server, policy: str) -> None:

@@ -23,7 +23,7 @@ from postilla.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.api.conftest import Server
+    from tests.service import Server
 
 
 def test_a_request_under_way_is_answered_when_the_server_stops(

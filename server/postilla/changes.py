@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from postilla.compare import Change, Comparison, Side
 from postilla.errors import DataError
+from postilla.flows import Flow
 from postilla.messages import Messages, choose_locale
 from postilla.model import Clause
 from postilla.render import flatten, quote, quote_apart
@@ -65,7 +66,9 @@ def _was_read(side: Side) -> bool:
 
 
 def _findings(comparison: Comparison, messages: Messages) -> Iterator[str]:
-    if not (comparison.added or comparison.removed or comparison.changed):
+    if comparison.added or comparison.removed or comparison.changed:
+        yield from _brief(comparison, messages)
+    else:
         yield f"\n{messages.say('changes', 'same')}"
     for name, clauses in (("added", comparison.added), ("removed", comparison.removed)):
         yield from _clauses(name, clauses, messages)
@@ -75,6 +78,33 @@ def _findings(comparison: Comparison, messages: Messages) -> Iterator[str]:
         yield from _change(change, messages)
     if comparison.reworded:
         yield f"\n{messages.say('changes', 'reworded', count=comparison.reworded)}"
+
+
+def _brief(comparison: Comparison, messages: Messages) -> Iterator[str]:
+    """Yield who gets the data now and did not, or for something else, before all sentences."""
+    yield f"\n## {messages.say('changes', 'brief')}\n"
+    companies = comparison.companies
+    lines = [
+        f"- **{messages.say('recipients', flow.recipient)}**: {'; '.join(_flow(flow, messages))}"
+        for flow in comparison.flows
+    ]
+    for verb, names in (("added", companies.added), ("removed", companies.removed)):
+        if names:
+            said = messages.say("changes", f"companies {verb}")
+            lines.append(f"- {said}: {', '.join(map(flatten, names))}")
+    yield from lines or (messages.say("changes", "same flows"),)
+
+
+def _flow(flow: Flow, messages: Messages) -> Iterator[str]:
+    """Yield what is new or gone of one recipient."""
+    if not flow.before or not flow.after:
+        whole = (("added", flow.after), ("removed", flow.before))
+    else:
+        whole = (("gained", flow.gained), ("lost", flow.lost))
+    for verb, purposes in whole:
+        if purposes:
+            named = ", ".join(messages.say("purposes", kind) for kind in purposes)
+            yield messages.say("changes", f"flow {verb}", purposes=named)
 
 
 def _clauses(name: str, clauses: tuple[Clause, ...], messages: Messages) -> Iterator[str]:

@@ -18,6 +18,7 @@ _OR_REACH = 12
 # So many characters before a choice are read for a "without".
 _ABSENCE_REACH = 60
 _STOP = re.compile(r"[;:]|[.!?](?=\s)")
+_SENTENCE_END = re.compile(r"[.!?]\s")
 # No sentence is longer than this; a cell of a table with a list in it is.
 _ONE_STATEMENT = 1500
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:]")
@@ -30,6 +31,7 @@ class ChoiceReader:
         """Compile `words`: for "or" (alternatives), the law (duties), "without" (absences)."""
         either = {name: "|".join(words[name]) for name in _FIELDS}
         self._before = re.compile(rf"\b(?:{either['alternatives']})\W+$")
+        self._or = re.compile(rf"\W*(?:{either['alternatives']})\b")
         self._after = re.compile(
             rf"\W*(?:{either['alternatives']})\W+(?:\w+\W+){{0,2}}(?:{either['duties']})\b"
         )
@@ -58,7 +60,7 @@ class ChoiceReader:
             hits = tuple(hit for hit in hits if not self._is_alternative(hit, reading.unit.key))
         place: Cues = reading.own
         kinds = {hit.kind for hit in hits}
-        if "consent" not in kinds and not duty:
+        if "consent" not in kinds and not duty and not _denies_itself(reading):
             for cues in _lending(reading):
                 lent = self._asked(cues, lends=True)
                 if any(hit.kind == "consent" for hit in lent):
@@ -92,6 +94,8 @@ class ChoiceReader:
                 or (lends and _is_excepted_after(hit, cues))
             ):
                 continue
+            if lends and not self._is_lent(hit, cues):
+                continue
             asked.append(hit)
         return tuple(asked)
 
@@ -102,6 +106,19 @@ class ChoiceReader:
             if absence.end() >= hit.start - 1:
                 return absence.start()
         return None
+
+    def _is_lent(self, hit: Hit, cues: Cues) -> bool:
+        """Tell whether a passage lends the choice of `hit` to what stands below it.
+
+        It does not by one word alone ("Consent"), nor by what it says of another case ("with your
+        consent or in the following cases") or in a sentence that is not its last.
+        """
+        key = cues.passage.key
+        return (
+            " " in cues.words(hit)
+            and self._or.match(key, hit.end) is None
+            and _SENTENCE_END.search(key, hit.end) is None
+        )
 
     def _is_alternative(self, hit: Hit, key: str) -> bool:
         """Tell whether "or" stands before the words of a choice, or leads from them to a duty."""
@@ -117,6 +134,11 @@ def _lending(reading: Reading) -> Iterator[Cues]:
         yield reading.lead_in
     if reading.own.kinds("who") != {"authority"}:
         yield from reading.headings[:1]
+
+
+def _denies_itself(reading: Reading) -> bool:
+    """Tell whether a clause denies in its own words, so that no consent above it is about it."""
+    return reading.detection.stance == "denies" and bool(reading.own.of("negation"))
 
 
 def _is_denied(at: int, cues: Cues) -> bool:

@@ -9,6 +9,7 @@ from rapidfuzz.distance import Indel
 
 from postilla.align import Alignment, Pair, align, meaning_of, place_of, words_of
 from postilla.contradictions import Sharings
+from postilla.flows import Companies, Flow, companies_between, flows_between
 from postilla.fold import key
 from postilla.model import Clause, Grade
 from postilla.report import DocumentFacts, Json, Report
@@ -67,6 +68,7 @@ class Change:
 class Comparison:
     """What changed between two versions, or two regions' texts, in text order.
 
+    `flows` and `companies` sum up who gets the reader's data, over all clauses that apply.
     `reworded` counts clauses that say the same in other words; clauses that differ in case,
     punctuation or white space alone are not counted at all.
     """
@@ -74,6 +76,8 @@ class Comparison:
     schema_version: Literal["1"] = "1"
     before: Side
     after: Side
+    flows: tuple[Flow, ...]
+    companies: Companies
     added: tuple[Clause, ...]
     removed: tuple[Clause, ...]
     changed: tuple[Change, ...]
@@ -101,6 +105,8 @@ def compare(before: Report, after: Report) -> Comparison:
     return Comparison(
         before=_side(before),
         after=_side(after),
+        flows=flows_between(before, after),
+        companies=companies_between(before, after),
         added=alignment.added,
         removed=alignment.removed,
         changed=tuple(change for change in changes if change.what),

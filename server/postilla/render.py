@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from postilla.flows import who_gets_it
 from postilla.markup import blank
 from postilla.messages import Messages, choose_locale
 from postilla.model import Clause
@@ -28,17 +29,6 @@ def to_markdown(report: Report, *, locale: str | None = None) -> str:
     sections = (_summary, _recipients, _receipt, _denials, _clauses)
     lines = chain.from_iterable(section(report, messages) for section in sections)
     return "\n".join(lines) + "\n"
-
-
-def who_gets_it(report: Report) -> dict[str, tuple[str, ...]]:
-    """Return the purposes by kind of recipient, of the clauses that apply, in order of mention."""
-    found: dict[str, dict[str, None]] = {}
-    for clause in report.clauses:
-        if clause.applies and clause.stance != "denies":
-            for recipient in clause.recipients:
-                purposes = found.setdefault(recipient.kind, {})
-                purposes.update(dict.fromkeys(mention.kind for mention in clause.purposes))
-    return {kind: tuple(purposes) for kind, purposes in found.items() if kind != "named"}
 
 
 def headline(report: Report, messages: Messages) -> str:

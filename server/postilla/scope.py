@@ -1,12 +1,12 @@
 """To whom a clause applies: the regions and groups it is limited to, or leaves out."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, Self, cast
 
-from postilla.catalogue import Hit
+from postilla.catalogue import Cue, Hit
 from postilla.cues import Cues
 from postilla.model import Passage, Region, ScopeGroup, Span, Unit
 from postilla.reading import Reading
@@ -14,7 +14,8 @@ from postilla.words import load_words
 
 _TABLES = (
     "within", "outside", "beyond", "opposite", "heading", "audience", "titles", "addressed",
-    "unless", "laws", "cited", "travel", "given", "joiners", "seat", "everybody",
+    "unless", "laws", "cited", "travel", "given", "joiners", "seat", "everybody", "of", "owned",
+    "capitals",
 )  # fmt: skip
 # So many characters before a name are read for what introduces it.
 _REACH = 90
@@ -53,12 +54,20 @@ class ScopeReader:
         self._travel = re.compile(rf"\b(?:{either['travel']})\b[^.;]{{0,60}}$")
         self._seat = re.compile(rf"\b(?:{either['seat']})\b[^.;]{{0,60}}$")
         self._everybody = re.compile(rf"\b(?:{either['everybody']})\b")
+        self._example = re.compile(rf"\b(?:{either['everybody']})\W*$")
         self._domain = re.compile(r"(?<=\w)[.@]")
         self._site = re.compile(r"\.[a-z]")
         self._addressed = re.compile(rf"\b(?:{either['addressed']}){article}")
         self._unless = re.compile(rf"\b(?:{either['unless']}){article}")
         self._given = re.compile(rf"\b(?:{either['given']}){article}")
         self._audience = re.compile(rf"[^a-z,.;:]{{0,6}}(?:s\W+)?(?:{either['audience']})\b")
+        self._of = re.compile(rf"\b(?:{either['of']}){article}")
+        self._owned = re.compile(rf"(?:(?<!s)|(?=['’]))\W{{0,2}}(?:{either['owned']})\b")
+        self._capitals = {
+            name: Cue(family="region", kind=name.lower(), patterns=(name,))
+            for name in tables["capitals"]
+        }
+        self._capital = re.compile(rf"(?<![\w@.-])(?:{either['capitals']})(?![\w$.])")
         self._laws = re.compile(rf"\W{{0,6}}(?:{either['laws']})\b")
         self._titles = re.compile(rf"[^a-z,.;]{{0,6}}(?:{either['titles']})\b|\W*$")
         self._joined = re.compile(rf"(?:\s++|[^\w\s]|\b(?:{either['joiners']})\b){{1,24}}")
@@ -76,12 +85,13 @@ class ScopeReader:
         key, naming a region or group suffices. One that speaks to those within a region and to
         those outside it is for everybody.
         """
-        regions, groups = cues.of("region"), cues.of("group")
+        regions = cues.of("region") + self._in_capitals(cues.passage.text)
+        groups = cues.of("group")
         if not regions and not groups:
             return None
         key, start = cues.passage.key, cues.passage.start
         limits: list[Limit] = []
-        for run in self._runs(key, regions):
+        for run in self._runs(key, sorted(regions, key=_start)):
             limit = self._of_regions(key, run, place, governs=self._names(key, run[0], governs))
             if limit is not None:
                 first, last, excludes = limit
@@ -107,6 +117,15 @@ class ScopeReader:
                 )
         return None
 
+    def _in_capitals(self, text: str) -> tuple[Hit, ...]:
+        """Return the regions that only capitals tell from a word, if not all is in capitals."""
+        if text.isupper():
+            return ()
+        found = [(self._capitals[name[0]], name) for name in self._capital.finditer(text)]
+        return tuple(
+            Hit(cue.family, cue.kind, name.start(), name.end(), cue) for cue, name in found
+        )
+
     def _names(self, key: str, hit: Hit, governs: Span | None) -> bool:
         """Tell whether `hit` limits what is governed: not after "all users, including"."""
         return (
@@ -129,31 +148,32 @@ class ScopeReader:
     def _of_regions(
         self, key: str, run: Sequence[Hit], place: Place, *, governs: bool
     ) -> tuple[int, int, bool] | None:
-        first, last = run[0].start, run[-1].end
+        first, last = run[0].start, _end_of_name(key, run[-1])
         before = key[max(0, first - _REACH) : first]
         offset = first - len(before)
         audience = self._audience.match(key, last)
         end = audience.end() if audience else last
         outside = self._outside.search(before)
         stated = outside or self._within.search(before)
+        if stated is not None and self._example.search(before[: stated.start()]):
+            return None
         if stated is not None:
             return offset + stated.start(), end, outside is not None
         if governs and (beyond := self._beyond.search(before)):
             return offset + beyond.start(), end, True
         opposite = self._opposite.search(before)
         passing = (opposite or self._seat.search(before)) and not audience
+        title = place == "heading" and self._titles.match(key, last)
         if (
             passing
             or self._travel.search(before)
             or self._cited.search(before)
-            or self._laws.match(key, last)
+            or (self._laws.match(key, last) and not title)
         ):
             return None
         if opposite:
             return offset + opposite.start(), end, True
-        titled = place == "heading" and (
-            self._heading.search(before) or self._titles.match(key, last)
-        )
+        titled = title or (place == "heading" and self._heading.search(before))
         return (first, end, False) if audience or governs or titled else None
 
     def _of_group(
@@ -167,10 +187,29 @@ class ScopeReader:
             if _opens(before, found.start()):
                 return offset + found.start(), hit.end, False
             return None
+        if place == "text" and (data := self._data_of(key, hit, before)):
+            return *data, False
         if place == "heading" and not self._given.search(before):
             words = key.count(" ")
             return (hit.start, hit.end, False) if words < _SHORT_HEADING else None
         return (hit.start, hit.end, False) if governs else None
+
+    def _data_of(self, key: str, hit: Hit, before: str) -> tuple[int, int] | None:
+        """Return where the data of a group are named: "data of minors", "minors' data"."""
+        if found := self._of.search(before):
+            return hit.start - len(before) + found.start(), hit.end
+        if found := self._owned.match(key, hit.end):
+            return hit.start, found.end()
+        return None
+
+
+def _end_of_name(key: str, hit: Hit) -> int:
+    """Return where a name ends, with the full stop of one that is abbreviated ("U.S.")."""
+    return hit.end + (key.startswith(".", hit.end) and "." in key[hit.start : hit.end])
+
+
+def _start(hit: Hit) -> int:
+    return hit.start
 
 
 def _opens(before: str, at: int) -> bool:
@@ -221,13 +260,31 @@ class Governors:
 
 
 def find_limit(reading: Reading, reader: ScopeReader, governing: Limit | None) -> Limit | None:
-    """Return whom the clause of `reading` is limited to: by itself, or by what stands above it."""
-    limit = reader.read(reading.own, "text")
-    if limit is None and reading.lead_in is not None:
-        limit = reader.read(reading.lead_in, "text")
-    if limit is None:
-        limit = governing
-    for heading in reading.headings:
+    """Return whom the clause of `reading` is limited to: by itself, or by what stands above it.
+
+    The closest limit counts; where it names a group alone, with the regions of the next one.
+    """
+    limit: Limit | None = None
+    for found in _limits_around(reading, reader, governing):
         if limit is None:
-            limit = reader.read(heading, "heading")
+            limit = found
+        elif found.regions and not (found.groups or found.excludes):
+            return replace(limit, regions=found.regions)
+        if limit.regions or limit.excludes:
+            return limit
     return limit
+
+
+def _limits_around(
+    reading: Reading, reader: ScopeReader, governing: Limit | None
+) -> Iterator[Limit]:
+    """Yield the limits that hold for a clause, the closest first."""
+    if own := reader.read(reading.own, "text"):
+        yield own
+    if reading.lead_in and (lent := reader.read(reading.lead_in, "text")):
+        yield lent
+    if governing:
+        yield governing
+    for heading in reading.headings:
+        if limit := reader.read(heading, "heading"):
+            yield limit

@@ -72,6 +72,11 @@ def main() -> None:
     for language, corpus in corpora.items():
         figures = measure(list(examples_of(corpus.dev, corpus, data)))
         print(language, {name: round(value, 3) for name, value in figures.items()})
+        tuned = measure(list(examples_of(_described(corpus), corpus, data)))
+        print(
+            f"{language} choice, which rules tell, on the {tuned['clauses']} clauses that they are"
+            f" tuned on: {tuned['choice']:.3f}"
+        )
 
 
 def _described(corpus: Corpus) -> list[Window]:

@@ -11,8 +11,8 @@ from mkdocs.exceptions import PluginError
 from chart import Column, draw
 from markup import table
 from postilla.compare import compare
+from postilla.flows import who_gets_it
 from postilla.model import Clause
-from postilla.render import who_gets_it
 from postilla.report import Report, from_json
 from sitedata import SITE, Tree, branch, leaf, read, words
 

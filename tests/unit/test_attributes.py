@@ -3,7 +3,7 @@ import time
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pytest
 
@@ -18,6 +18,7 @@ from postilla.model import (
     Document,
     Mention,
     Passage,
+    Stance,
     Unit,
 )
 from postilla.names import Names
@@ -45,6 +46,7 @@ class Case(NamedTuple):
     action: str
     modality: str
     url: str | None
+    stance: Stance
 
 
 def _read(language: str) -> list[Case]:
@@ -68,6 +70,7 @@ def _case(language: str, entry: dict[str, str]) -> Case:
         action=entry.get("action", "disclose"),
         modality=entry.get("modality", "does"),
         url=entry.get("url"),
+        stance=cast("Stance", entry.get("stance", "shares")),
     )
 
 
@@ -97,7 +100,7 @@ def _describe(case: Case) -> Clause:
         for index, name in enumerate(name for name in ("before", "text") if name in passages)
     ]
     document = Document(text=text, plain=text, blocks=())
-    return describe(document, _found(units), Catalogue.load(case.language))[-1]
+    return describe(document, _found(units, case.stance), Catalogue.load(case.language))[-1]
 
 
 def _unit(
@@ -116,8 +119,8 @@ def _unit(
     )
 
 
-def _found(units: Sequence[Unit]) -> list[Detection]:
-    return [Detection(unit=unit, probability=0.9, stance="shares", found=True) for unit in units]
+def _found(units: Sequence[Unit], stance: Stance) -> list[Detection]:
+    return [Detection(unit=unit, probability=0.9, stance=stance, found=True) for unit in units]
 
 
 def _marks(clause: Clause) -> frozenset[Mark]:

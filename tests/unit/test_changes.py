@@ -77,3 +77,59 @@ def test_an_item_is_told_with_what_introduces_it(report: MakeReport, clause: Mak
     text = changes_to_markdown(compare_reports(report(), report(item)), locale="en")
 
     assert "“We share it with: \\[…\\] our partners;”" in text
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        (
+            "en",
+            [
+                "- **authorities and courts**: now also for advertising; no longer for research",
+                "- **service providers**: now, and not before: legal duties",
+                "- **analytics providers**: before, and not now: running the service",
+                "- Companies named now: Acme",
+                "- Companies no longer named: Orlane Inc.",
+            ],
+        ),
+        (
+            "it",
+            [
+                "- **autorità e tribunali**: adesso anche per pubblicità; non più per ricerca",
+                "- **fornitori del servizio**: prima no, adesso sì: obblighi di legge",
+                "- **società di statistiche**: prima sì, adesso no: far funzionare il servizio",
+                "- Aziende nominate adesso: Acme",
+                "- Aziende non più nominate: Orlane Inc.",
+            ],
+        ),
+    ],
+)
+def test_who_gets_the_data_is_summed_up_first(
+    report: MakeReport, clause: MakeClause, locale: str, told: list[str]
+) -> None:
+    before = report(
+        clause("Courts get it.", to="authority", why="research", names=("Orlane Inc.",)),
+        clause("Counters get it.", to="analytics", why="service", number=2),
+    )
+    after = report(
+        clause("Courts get it now.", to="authority", why="advertising", names=("Acme",)),
+        clause("Vendors get it.", to="processor", why="legal", number=2),
+        clause("No reader gets it.", to="public", stance="denies", number=3),
+        clause("All get it elsewhere.", to="public", applies=False, number=4),
+    )
+
+    lines = changes_to_markdown(compare_reports(before, after), locale=locale).splitlines()
+
+    title = lines.index(f"## {Messages.load(locale).say('changes', 'brief')}")
+    assert lines[title + 2 : title + 2 + len(told)] == told
+
+
+def test_the_same_recipients_are_said_to_be_the_same(
+    report: MakeReport, clause: MakeClause
+) -> None:
+    before = report(clause("Vendors get it.", to="processor", why="service"))
+    after = report(clause("Vendors get it; we may sell it.", to="processor", action="sell"))
+
+    text = changes_to_markdown(compare_reports(before, after), locale="en")
+
+    assert Messages.load("en").say("changes", "same flows") in text.splitlines()

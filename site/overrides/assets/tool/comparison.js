@@ -15,7 +15,7 @@ export function comparisonView(comparison, words, reader) {
     el("h2", { id: "result-title" }, tool.compareTitle),
     el("div", { class: "two" }, side(tool.was, before, words), side(tool.now, after, words)),
     el("p", { class: "small" }, forWhom(reader, words)),
-    same ? el("p", {}, tool.same) : null,
+    same ? el("p", {}, tool.same) : briefly(comparison, words),
     changed.length > 0 ? el("section", {}, el("h3", {}, tool.changed), el("ul", { class: "changes" }, changed.map((change) => changedItem(change, words)))) : null,
     list(tool.added, added, "added", words),
     list(tool.removed, removed, "removed", words),
@@ -24,13 +24,15 @@ export function comparisonView(comparison, words, reader) {
 }
 
 /** A comparison as Markdown. */
-export function comparisonMarkdown({ before, after, added, removed, changed }, words) {
+export function comparisonMarkdown(comparison, words) {
+  const { before, after, added, removed, changed } = comparison;
   const { tool } = words;
   const told = ({ grade, score }) =>
     grade === null ? tool.noGrade : `${tool.grade} ${grade}, ${fill(tool.score, { score })}`;
   const quote = (clause) => `> ${escape(clause.quote).replace(/\s+/g, " ")}`;
   const lines = [`# ${tool.compareTitle}`, "", fill(tool.scores, { before: told(before), after: told(after) })];
   if (added.length + removed.length + changed.length === 0) lines.push("", tool.same);
+  else lines.push("", `## ${tool.brief}`, "", ...brief(comparison, words).map(({ name, said }) => `- ${name ? `**${name}**: ` : ""}${escape(said)}`));
   if (changed.length > 0) lines.push("", `## ${tool.changed}`);
   for (const { before: was, after: now, what } of changed) {
     lines.push("", `**${what.map((one) => change(one, words)).join("; ")}**`);
@@ -42,6 +44,22 @@ export function comparisonMarkdown({ before, after, added, removed, changed }, w
   return `${lines.join("\n")}\n`;
 }
 
+/** Who gets the data now and did not, or for something else: lines with the name of a recipient, if they are about one. */
+function brief({ flows, companies }, words) {
+  const { tool } = words;
+  const listed = (kinds) => kinds.map((kind) => inside(words.purposes[kind] ?? kind)).join(", ");
+  const parts = ({ before, after, gained, lost }) =>
+    before.length > 0 && after.length > 0
+      ? [[tool.flowGained, gained], [tool.flowLost, lost]]
+      : [[tool.flowAdded, after], [tool.flowRemoved, before]];
+  const told = (flow) => parts(flow).filter(([, kinds]) => kinds.length > 0).map(([sentence, kinds]) => fill(sentence, { purposes: listed(kinds) }));
+  const lines = flows.map((flow) => ({ name: words.recipients[flow.recipient] ?? flow.recipient, said: told(flow).join("; ") }));
+  for (const [sentence, names] of [[tool.companiesAdded, companies.added], [tool.companiesRemoved, companies.removed]]) {
+    if (names.length > 0) lines.push({ said: fill(sentence, { names: names.join(", ") }) });
+  }
+  return lines.length > 0 ? lines : [{ said: tool.sameFlows }];
+}
+
 /** A change such as "recipient added: advertising" in the words of the page. */
 export function change(what, words) {
   const [name, value] = what.split(/:\s*/, 2);
@@ -50,6 +68,16 @@ export function change(what, words) {
   const sections = SECTIONS[name.split(" ")[0]] ?? ["regions", "groups"];
   const label = sections.map((section) => words[section][value]).find(Boolean);
   return `${said}: ${label ?? value}`;
+}
+
+/** A title as it is written inside a sentence; capitals stay capitals. */
+const inside = (title) => (/^\p{Lu}\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title);
+
+function briefly(comparison, words) {
+  const items = brief(comparison, words).map(({ name, said }) =>
+    el("li", {}, ...(name ? [el("strong", {}, name), ": "] : []), said),
+  );
+  return el("section", {}, el("h3", {}, words.tool.brief), el("ul", { class: "brief" }, items));
 }
 
 function side(name, { grade, score }, words) {

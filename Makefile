@@ -60,8 +60,10 @@ extension: $(VENV)/run.stamp ## build the extension for both stores into build/e
 	$(BIN)/python extension/build.py --server "$(SERVER)"
 
 lock: $(VENV)/bin/python ## pin every dependency again, with hashes, in requirements/
-	$(PIP) install uv
+	$(LOCKED) requirements/lock.txt
 	@mkdir -p build
+	$(LOCK) --upgrade --generate-hashes requirements/pip.in -o requirements/pip.txt
+	$(LOCK) --upgrade --generate-hashes requirements/lock.in -o requirements/lock.txt
 	$(LOCK) pyproject.toml --all-extras --group site --group lint --group test --group bench \
 		--group train --output-file build/pins.txt
 	$(LOCK) $(PINS) pyproject.toml requirements/build.in --extra corpus --group site -o requirements/run.txt
@@ -84,10 +86,11 @@ $(VENV)/bin/python:
 	@.ci/system run
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; got " + sys.version.split()[0] + ". Set PYTHON=python3.12, say.")'
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install --upgrade "pip>=25.1"
+	$(LOCKED) requirements/pip.txt
 
 $(VENV)/run.stamp: $(VENV)/bin/python pyproject.toml requirements/run.txt
 	$(LOCKED) requirements/run.txt
+	@# This folder has no hash to be held against, and nothing else is fetched for it.
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 

@@ -210,7 +210,7 @@ async function markAll(told = true) {
   byId("legend").hidden = !marked;
   const tones = new Set(spans.map(({ tone }) => tone));
   byId("legend").replaceChildren(
-    ...[...tones].map((tone) => make("span", { class: `tone ${tone}` }, words.say(`tone_${tone}`))),
+    ...[...tones].flatMap((tone) => [make("span", { class: `tone ${tone}` }, words.say(`tone_${tone}`)), " "]),
     make("p", {}, words.say("bar_keys")),
   );
   if (told) announce(marked ? words.count("bar_marked", marked) : words.say("bar_left"), !marked);

@@ -16,7 +16,8 @@ from postilla.catalogue import Catalogue
 from postilla.detect import Detector
 from postilla.extract import extract_text
 from postilla.language import Profile, recognise
-from postilla.model import Reader, keys_of
+from postilla.model import keys_of
+from postilla.reader import Reader
 from postilla.report import to_json
 from postilla.segment import segment
 

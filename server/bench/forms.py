@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 
 from postilla import analyze, analyze_html
 from postilla.markup import blank
-from postilla.model import Report
+from postilla.report import Report
 
 _WORD = re.compile(r"[^\W_]+")
 # A line end in the files is one on the page they were made from, an indented line is no code.

@@ -1,19 +1,31 @@
 """From clauses and a reader to points, the receipt, a score and a grade."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
 from postilla.denials import admits_outright, admitted, find_denials
 from postilla.messages import Messages
-from postilla.model import Assessment, ChoiceKind, Clause, Mention, Reader, ReceiptLine
-from postilla.reader import concerns, explain
+from postilla.model import ChoiceKind, Clause, Denial, Grade, Mention
+from postilla.reader import Reader, concerns, explain
+from postilla.report import ReceiptLine
 from postilla.rubric import FULL, UNSPECIFIED, Item, Rubric, load_rubric
 
 # A company that is named counts by its kind; "named" alone only where the text gives no kind.
 _NAMED = "named"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """The clauses as they concern one reader, and the score that follows from them."""
+
+    clauses: tuple[Clause, ...]
+    receipt: tuple[ReceiptLine, ...]
+    denials: tuple[Denial, ...]
+    score: int
+    grade: Grade
 
 
 class _Practice(NamedTuple):

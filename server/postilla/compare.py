@@ -11,8 +11,8 @@ from postilla.align import Alignment, Pair, align, meaning_of, place_of, words_o
 from postilla.contradictions import Sharings
 from postilla.flows import Companies, Flow, companies_between, flows_between
 from postilla.fold import key
-from postilla.model import Clause, DocumentFacts, Grade, Report
-from postilla.report import Json
+from postilla.model import Clause, Grade
+from postilla.report import DocumentFacts, Json, Report
 
 # Words in common from which a clause can be what became of a promise, if no purpose is.
 _ALIKE = 0.3

@@ -7,9 +7,8 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple, Self
 
-from postilla.errors import DataError
 from postilla.fold import key
-from postilla.phrases import join_words
+from postilla.phrases import compile_words, join_words
 from postilla.refusals import Refusals
 from postilla.sites import Site
 
@@ -65,31 +64,26 @@ class _Words:
             "at", "mailboxes", "unfit", "authorities", "agents", "officer", "near",
             "elsewhere", "codes", "lives", "endings",
         )  # fmt: skip
-        try:
-            words = join_words("contact", names)
-            hidden = rf"\s?[\[(]\s?(?:{words['at']})\s?[\])]\s?"
-            countries = words["elsewhere"]
-            patterns = {
-                # Markdown writes an underscore as "\_". A longer ending that nobody knows is a
-                # word that ran into the address.
-                "address": rf"(?<![\w.+%\\-])([a-z0-9_](?:[a-z0-9_.+-]|\\_){{0,63}})(?:@|{hidden})"
-                rf"((?:{_LABEL}\.){{1,4}}(?:[a-z]{{2,3}}|{words['endings']}))(?![\w-])",
-                "mailboxes": words["mailboxes"],
-                "unfit": words["unfit"],
-                "authorities": rf"(?:^|\.)(?:{words['authorities']})$",
-                "agents": rf"\b(?:{words['agents']})\b",
-                "officer": rf"\b(?:{words['officer']})\b",
-                "near": rf"\b(?:{words['near']})\b",
-                "row": rf"[^a-z]{{0,40}}(?:{countries})\b",
-                "abroad": rf"\b(?:{words['lives']})[^.;\n]{{0,40}}\b(?:{countries})\b",
-                "box_abroad": rf"{countries.replace(' ', '.?')}"
-                rf"|(?:^|[._-])(?:{words['codes']})(?:[._-]|$)",
-            }
-            return cls(
-                **{name: re.compile(pattern, re.ASCII) for name, pattern in patterns.items()}
-            )
-        except (KeyError, TypeError, re.error) as error:
-            raise DataError(f"languages/*/requests.toml is broken: {error}") from error
+        words = join_words("contact", names)
+        hidden = rf"\s?[\[(]\s?(?:{words['at']})\s?[\])]\s?"
+        countries = words["elsewhere"]
+        patterns = {
+            # Markdown writes an underscore as "\_". A longer ending that nobody knows is a
+            # word that ran into the address.
+            "address": rf"(?<![\w.+%\\-])([a-z0-9_](?:[a-z0-9_.+-]|\\_){{0,63}})(?:@|{hidden})"
+            rf"((?:{_LABEL}\.){{1,4}}(?:[a-z]{{2,3}}|{words['endings']}))(?![\w-])",
+            "mailboxes": words["mailboxes"],
+            "unfit": words["unfit"],
+            "authorities": rf"(?:^|\.)(?:{words['authorities']})$",
+            "agents": rf"\b(?:{words['agents']})\b",
+            "officer": rf"\b(?:{words['officer']})\b",
+            "near": rf"\b(?:{words['near']})\b",
+            "row": rf"[^a-z]{{0,40}}(?:{countries})\b",
+            "abroad": rf"\b(?:{words['lives']})[^.;\n]{{0,40}}\b(?:{countries})\b",
+            "box_abroad": rf"{countries.replace(' ', '.?')}"
+            rf"|(?:^|[._-])(?:{words['codes']})(?:[._-]|$)",
+        }
+        return cls(**{name: compile_words(pattern, re.ASCII) for name, pattern in patterns.items()})
 
 
 def find_contacts(text: str, *, offered: Iterable[str] = ()) -> Contacts:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
-from postilla.model import Clause, PurposeKind, RecipientKind, Report
+from postilla.model import Clause, PurposeKind, RecipientKind
 from postilla.names import Names
+from postilla.report import Report
 
 # What every recipient is told to do, or nothing at all, is no news.
 _NO_NEWS: Final = frozenset({"service", "unspecified"})

@@ -75,7 +75,6 @@ class Signs(NamedTuple):
     legal: int
     legal_rate: float
     either: int
-    either_rate: float
     voice: float
     titled: bool
     own: int
@@ -111,12 +110,11 @@ def read_signs(key: str, words: int, language: str) -> Signs:
         times[name] += count
     # Matches come by their ends.
     opening = takewhile(lambda match: match[2] <= _TITLE, matches)
-    legal, rate = len(different["legal"]), times["legal"] / max(words, 1)
+    legal = len(different["legal"])
     return Signs(
         legal=legal,
-        legal_rate=rate,
+        legal_rate=times["legal"] / max(words, 1),
         either=legal + len(different["plain"]),
-        either_rate=rate + times["plain"] / max(words, 1),
         voice=times["voice"] / max(words, 1),
         titled=any(terms.places[literal][0] == "title" for literal, _, _ in opening),
         own=len(different["own"]),

@@ -4,6 +4,7 @@ from dataclasses import asdict
 
 from postilla.catalogue import Catalogue
 from postilla.detect import Detector
+from postilla.digests import Digests
 from postilla.language import Profile, supported
 from postilla.quality import Quality
 
@@ -26,7 +27,7 @@ def _describe(code: str) -> dict[str, object]:
 
 def _describe_detector(code: str) -> dict[str, object]:
     detector = Detector.load(code)
-    quality = Quality.load(code, detector.digest)
+    quality = Quality.load(code, Digests.load(code))
     return {
         "digest": f"sha256:{detector.digest}",
         "threshold": detector.threshold,

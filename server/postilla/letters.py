@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import orjson
 
-from postilla.model import Report
 from postilla.phrases import read_requests
+from postilla.report import Report
 from postilla.requests import Draft
 
 _BETWEEN = f"\n{'─' * 60}\n\n"

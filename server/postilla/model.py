@@ -1,4 +1,4 @@
-"""The nouns of the way through: what one stage hands to the next.
+"""The nouns of the way from a text to its clauses: what one stage hands to the next.
 
 Two coordinate systems exist, and only two. *Text* positions count Unicode code points of the
 text that was sent (for HTML: of the extracted text); everything in a `Report` uses them.
@@ -52,7 +52,6 @@ PurposeKind = Literal[
 ChoiceKind = Literal["consent", "opt-out", "none"]
 Action = Literal["disclose", "sell", "transfer", "publish", "third-party-collection"]
 Modality = Literal["does", "may"]
-DocumentKind = Literal["policy", "not-a-policy", "too-short", "unsupported-language"]
 Grade = Literal["A", "B", "C", "D", "E"]
 
 REGIONS: tuple[str, ...] = get_args(Region)
@@ -66,14 +65,6 @@ class Span(NamedTuple):
 
     start: int
     end: int
-
-    def contains(self, other: "Span") -> bool:
-        """Tell whether `other` lies wholly inside this span."""
-        return self.start <= other.start and other.end <= self.end
-
-    def overlaps(self, other: "Span") -> bool:
-        """Tell whether the two spans share a character."""
-        return self.start < other.end and other.start < self.end
 
 
 class Block(NamedTuple):
@@ -263,76 +254,9 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
-    """Whom the report is for."""
-
-    region: Region = "eea"
-    group: Group = "consumer"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptLine:
-    """Points taken for one distinct practice, and the clauses that show it. `points` ≤ 0."""
-
-    item: str
-    points: int
-    clauses: tuple[str, ...]
-    because: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Denial:
     """A promise not to share, with the exception it names and the clauses that contradict it."""
 
     clause: str
     exception: str | None = None
     contradicted_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
-    """The clauses as they concern one reader, and the score that follows from them."""
-
-    clauses: tuple[Clause, ...]
-    receipt: tuple[ReceiptLine, ...]
-    denials: tuple[Denial, ...]
-    score: int
-    grade: Grade
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Engine:
-    """What made a report: same text and same engine give the same bytes."""
-
-    version: str
-    catalogue: str
-    model: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentFacts:
-    """What a report says of the document itself. `text` is returned for HTML only."""
-
-    sha256: str
-    language: Language | None
-    characters: int
-    words: int
-    units: int
-    kind: DocumentKind
-    text: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What a reader gets. `score` and `grade` are None when the text could not be graded."""
-
-    schema_version: Literal["1"] = "1"
-    engine: Engine
-    document: DocumentFacts
-    reader: Reader
-    score: int | None
-    grade: Grade | None
-    clauses: tuple[Clause, ...] = ()
-    receipt: tuple[ReceiptLine, ...] = ()
-    denials: tuple[Denial, ...] = ()
-    notices: tuple[str, ...] = ()

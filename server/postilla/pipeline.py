@@ -11,10 +11,10 @@ from postilla.compare import Comparison
 from postilla.compare import compare as compare_reports
 from postilla.denials import rules_out_all
 from postilla.detect import Detector
+from postilla.digests import Digests
 from postilla.errors import InputError, check_choice
 from postilla.extract import extract_html, extract_text
 from postilla.genre import is_policy, read_signs
-from postilla.kinds import Kinds
 from postilla.language import (
     MINIMUM_WORDS,
     Profile,
@@ -23,24 +23,10 @@ from postilla.language import (
     supported,
 )
 from postilla.messages import Messages, choose_locale
-from postilla.model import (
-    GROUPS,
-    REGIONS,
-    Clause,
-    Document,
-    DocumentFacts,
-    DocumentKind,
-    Engine,
-    Group,
-    Reader,
-    Region,
-    Report,
-    Unit,
-    keys_of,
-)
+from postilla.model import GROUPS, REGIONS, Clause, Document, Group, Region, Unit, keys_of
+from postilla.reader import Reader
+from postilla.report import DocumentFacts, DocumentKind, Engine, Report
 from postilla.segment import segment
-from postilla.signs import SignWeights
-from postilla.verdict import WEIGHTS as STANCES
 
 AUTO = "auto"
 
@@ -238,8 +224,7 @@ def engine_of(language: str | None) -> Engine:
     """Return what reads texts in `language`: the versions that a report depends on."""
     if language is None:
         return Engine(version=__version__, catalogue="none", model="none")
-    stances = SignWeights.load(STANCES).digest
-    weights = f"{Detector.load(language).digest} {stances} {Kinds.load().digest}"
+    weights = " ".join(Digests.load(language))
     return Engine(
         version=__version__,
         catalogue=f"sha256:{Catalogue.load(language).digest}",

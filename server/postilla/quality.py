@@ -1,4 +1,4 @@
-"""How often the shipped detector was right, as measured when its weights were made."""
+"""How often the shipped detector was right, as measured when the weights were made."""
 
 import json
 from dataclasses import dataclass, fields
@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Self
 
+from postilla.digests import Digests
 from postilla.errors import DataError
 
 
@@ -26,18 +27,18 @@ class Quality:
 
     @classmethod
     @cache
-    def load(cls, language: str, weights: str) -> Self | None:
-        """Return what `languages/quality.json` says of the weights with this SHA-256.
+    def load(cls, language: str, weights: Digests) -> Self | None:
+        """Return what `languages/quality.json` says of a language judged with these weights.
 
-        None where nothing was measured, or other weights were: figures that are out of date are
-        never shown. Raises DataError when the file is broken.
+        None where nothing was measured, or any other weights were: figures that are out of date
+        are never shown. Raises DataError when the file is broken.
         """
         source = files("postilla") / "languages" / "quality.json"
         if not source.is_file():
             return None
         try:
             measured = json.loads(source.read_text(encoding="utf-8"))
-            if measured["weights"].get(language) != weights:
+            if measured["weights"].get(language) != weights._asdict():
                 return None
             figures = measured["figures"][language]
             return cls(**{field.name: figures[field.name] for field in fields(cls)})

@@ -1,10 +1,20 @@
-"""Whom a clause concerns: its scope against a reader."""
+"""Whom a report is for, and whether a clause concerns them: its scope against a reader."""
+
+from dataclasses import dataclass
 
 from postilla.messages import Messages
-from postilla.model import Reader, Region, Scope
+from postilla.model import Group, Region, Scope
 
 # A Californian lives in the United States too.
 _WITHIN: dict[Region, tuple[Region, ...]] = {"us-ca": ("us-ca", "us")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Whom the report is for."""
+
+    region: Region = "eea"
+    group: Group = "consumer"
 
 
 def concerns(scope: Scope | None, reader: Reader) -> bool:

@@ -7,9 +7,8 @@ from functools import cache
 from itertools import islice
 from typing import Self
 
-from postilla.errors import DataError
 from postilla.fold import key
-from postilla.phrases import join_words
+from postilla.phrases import compile_words, join_words
 from postilla.sites import Site, host_of
 
 # How far from a link the words of its sentence may stand, in code points.
@@ -41,16 +40,13 @@ class _Words:
         """Return the words. Raises DataError when a file is broken."""
         names = ("refuse", "subject", "besides", "sale", "pages", "portals", "useless", "nowhere")
         within = {"refuse", "subject", "besides", "sale"}
-        try:
-            words = join_words("refusal", names)
-            return cls(
-                **{
-                    name: re.compile(rf"\b(?:{words[name]})\b" if name in within else words[name])
-                    for name in names
-                }
-            )
-        except (KeyError, TypeError, re.error) as error:
-            raise DataError(f"languages/*/requests.toml is broken: {error}") from error
+        words = join_words("refusal", names)
+        return cls(
+            **{
+                name: compile_words(rf"\b(?:{words[name]})\b" if name in within else words[name])
+                for name in names
+            }
+        )
 
 
 class Refusals:

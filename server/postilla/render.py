@@ -7,7 +7,8 @@ from itertools import chain
 from postilla.flows import who_gets_it
 from postilla.markup import blank
 from postilla.messages import Messages, choose_locale
-from postilla.model import Clause, Report
+from postilla.model import Clause
+from postilla.report import Report
 
 _LINE_CHARACTERS = 400
 # Sentences are shown whole; of the rare longer one, so much of its beginning and around the words

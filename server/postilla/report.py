@@ -1,20 +1,71 @@
-"""Write a `Report` as JSON, and read it back."""
+"""What a reader gets: the `Report`, as JSON and back."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import orjson
 
 from postilla.errors import InputError
-from postilla.model import Clause, Report
+from postilla.model import Clause, Denial, Grade, Language
+from postilla.reader import Reader
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 Json: TypeAlias = dict[str, object]
+DocumentKind = Literal["policy", "not-a-policy", "too-short", "unsupported-language"]
 
 _MOST_PROBLEMS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptLine:
+    """Points taken for one distinct practice, and the clauses that show it. `points` ≤ 0."""
+
+    item: str
+    points: int
+    clauses: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """What made a report: same text and same engine give the same bytes."""
+
+    version: str
+    catalogue: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """What a report says of the document itself. `text` is returned for HTML only."""
+
+    sha256: str
+    language: Language | None
+    characters: int
+    words: int
+    units: int
+    kind: DocumentKind
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a reader gets. `score` and `grade` are None when the text could not be graded."""
+
+    schema_version: Literal["1"] = "1"
+    engine: Engine
+    document: DocumentFacts
+    reader: Reader
+    score: int | None
+    grade: Grade | None
+    clauses: tuple[Clause, ...] = ()
+    receipt: tuple[ReceiptLine, ...] = ()
+    denials: tuple[Denial, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @cache
@@ -32,12 +83,8 @@ def to_json(report: Report) -> str:
 
 def to_dict(report: Report) -> Json:
     """Return the report as plain JSON values."""
-    return _plain(report)
-
-
-def clause_to_dict(clause: Clause) -> Json:
-    """Return one clause as plain JSON values, as it stands in a report."""
-    return _plain(clause)
+    values: Json = orjson.loads(orjson.dumps(report))
+    return values
 
 
 def from_json(source: str | bytes) -> Report:
@@ -53,10 +100,6 @@ def from_dict(values: object) -> Report:
 def schema() -> Json:
     """Return the JSON Schema of a report."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_adapter().json_schema()}
-
-
-def _plain(value: Report | Clause) -> Json:
-    return cast("Json", orjson.loads(orjson.dumps(value)))
 
 
 def _validated(read: Callable[[], Report]) -> Report:

@@ -7,8 +7,9 @@ from typing import Literal
 from postilla.contacts import find_contacts
 from postilla.fold import key
 from postilla.messages import Messages
-from postilla.model import Clause, Region, Report
+from postilla.model import Clause, Region
 from postilla.phrases import read_requests
+from postilla.report import Report
 
 RequestKind = Literal["access", "object", "opt-out"]
 

@@ -4,9 +4,8 @@ import re
 from functools import cache, cached_property
 from itertools import islice
 
-from postilla.errors import DataError
 from postilla.fold import key
-from postilla.phrases import join_words
+from postilla.phrases import compile_words, join_words
 
 # So much of a text, without blanks and marks, is its head, which names the service.
 _HEAD = 300
@@ -87,7 +86,4 @@ def _name_of(domain: str) -> str:
 @cache
 def _shared() -> re.Pattern[str]:
     """Return the names that are nobody's own. Raises DataError when a file is broken."""
-    try:
-        return re.compile(join_words("contact", ["shared"])["shared"])
-    except (KeyError, TypeError, re.error) as error:
-        raise DataError(f"languages/*/requests.toml is broken: {error}") from error
+    return compile_words(join_words("contact", ["shared"])["shared"])

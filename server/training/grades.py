@@ -11,8 +11,9 @@ from statistics import quantiles
 
 import click
 
-from postilla.model import REGIONS, Region, Report
+from postilla.model import REGIONS, Region
 from postilla.pipeline import analyze
+from postilla.report import Report
 from postilla.rubric import GRADES
 
 CROWD = 0.40

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from postilla.detect import Detector
+from postilla.digests import Digests
 from training.attributes import measure_kinds
 from training.corpus import LEARNED
 from training.measure import (
@@ -75,7 +76,7 @@ def keep(figures: Figures, data: Path) -> None:
     """Write the figures, and what they were measured with, where `postilla.quality` reads them."""
     published = {
         "data": fingerprint(data),
-        "weights": {language: Detector.load(language).digest for language in LANGUAGES},
+        "weights": {language: Digests.load(language)._asdict() for language in LANGUAGES},
         "figures": {
             part: {name: round(value, 4) for name, value in values.items()}
             for part, values in figures.items()

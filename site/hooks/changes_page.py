@@ -12,8 +12,8 @@ from chart import Column, draw
 from markup import table
 from postilla.compare import compare
 from postilla.flows import who_gets_it
-from postilla.model import Clause, Report
-from postilla.report import from_json
+from postilla.model import Clause
+from postilla.report import Report, from_json
 from sitedata import SITE, Tree, branch, leaf, read, words
 
 STYLES = {"all": "at-all", "eea": "at-eea", "other": "at-other"}

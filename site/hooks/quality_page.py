@@ -4,7 +4,7 @@ import json
 from html import escape
 
 from markup import table
-from postilla.detect import Detector
+from postilla.digests import Digests
 from sitedata import TOP, Tree, branch, leaf, words
 
 MEASURED = TOP / "server/postilla/languages/quality.json"
@@ -15,7 +15,7 @@ SHOWN = ("precision", "recall", "stance", "recipients", "purposes")
 def render(language: str, _page: str) -> str:
     """Return the figures of `quality.json`, or that there are none of the weights that are shipped.
 
-    A figure that was measured with other weights than those of its language is not shown.
+    A figure that was measured with other weights than its language is judged with is not shown.
     """
     said = branch(words(language), "quality")
     document: Tree = json.loads(MEASURED.read_text(encoding="utf-8"))
@@ -23,7 +23,7 @@ def render(language: str, _page: str) -> str:
     fresh = [
         code
         for code in LANGUAGES
-        if code in figures and leaf(document, "weights", code) == Detector.load(code).digest
+        if code in figures and branch(document, "weights", code) == Digests.load(code)._asdict()
     ]
     if set(fresh) != set(LANGUAGES):
         return f"<p>{escape(leaf(said, 'none'))}</p>\n"

@@ -31,9 +31,7 @@ def branch(tree: Tree, *path: str) -> Tree:
     Raises:
         TypeError: The path leads to something other than a mapping.
     """
-    node: Node = tree
-    for step in path:
-        node = node[step] if isinstance(node, dict) else None
+    node = _node(tree, path)
     if not isinstance(node, dict):
         raise TypeError(f"{'/'.join(path)} must be a mapping; got {type(node).__name__}")
     return node
@@ -45,11 +43,16 @@ def leaf(tree: Tree, *path: str) -> str:
     Raises:
         TypeError: The path leads to something other than a text.
     """
+    node = _node(tree, path)
+    if not isinstance(node, str):
+        raise TypeError(f"{'/'.join(path)} must be a text; got {type(node).__name__}")
+    return node
+
+
+def _node(tree: Tree, path: tuple[str, ...]) -> Node:
     node: Node = tree
     for step in path:
         node = node[step] if isinstance(node, dict) else None
-    if not isinstance(node, str):
-        raise TypeError(f"{'/'.join(path)} must be a text; got {type(node).__name__}")
     return node
 
 

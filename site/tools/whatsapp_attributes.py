@@ -19,9 +19,9 @@ from pathlib import Path
 import yaml
 
 from postilla.align import words_of
-from postilla.model import Clause, Mention, Report
+from postilla.model import Clause, Mention
 from postilla.pipeline import analyze
-from postilla.report import to_json
+from postilla.report import Report, to_json
 
 SITE = Path(__file__).resolve().parent.parent
 TEXTS = SITE.parent.parent / "shared/data/whatsapp"

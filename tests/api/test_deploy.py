@@ -61,7 +61,24 @@ def test_the_container_starts_the_service_with_options_and_settings_that_exist()
     built = set(re.findall(r"^ARG (POSTILLA_\w+)", content, re.MULTILINE))
     assert built == {"POSTILLA_SITE_URL", "POSTILLA_PRODUCTION"}
     assert set(re.findall(r"POSTILLA_\w+", content)) - built <= known
-    assert "\nUSER postilla\n" in content
+    # Kubernetes takes a number alone for a user who is not root.
+    user = re.search(r"^USER (\d+):(\d+)$", content, re.MULTILINE)
+    assert user is not None
+    assert int(user[1]) > 0
+    assert f"useradd --uid {user[1]} --gid {user[2]} " in content
+
+
+def test_whatever_is_installed_is_held_against_its_hash_or_was_built_here() -> None:
+    recipes = "\n".join(
+        (REPOSITORY / name).read_text().replace("\\\n", " ").replace("&&", "\n")
+        for name in ("Containerfile", "Makefile", ".ci/run", ".ci/system")
+    )
+    installs = re.findall(r"(?:pip\b|\$\(PIP\)).* install (.*)", recipes)
+    assert len(installs) >= 6
+    for arguments in installs:
+        assert "--no-deps" in arguments
+        built_here = arguments.split()[-1] in {".", "/wheels/*.whl"}
+        assert "--require-hashes" in arguments or built_here
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="needs make")

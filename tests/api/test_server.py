@@ -4,60 +4,24 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
-from http.client import HTTPConnection, HTTPResponse
-from pathlib import Path
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.api.wire import HEAD, JSON, is_closed, read
 
-import postilla
 from postilla import report
-from postilla.api.serve import run_service
-from postilla.api.settings import Settings
-from postilla.errors import InputError
 from postilla.pipeline import analyze
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.api.conftest import Server
-
-JSON = {"Content-Type": "application/json"}
-HEAD = b"POST /v1/score HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-
-
-def read(connection: socket.socket) -> tuple[int, dict[str, str], bytes]:
-    """Return status, headers and body of the next answer on `connection`."""
-    response = HTTPResponse(connection)
-    try:
-        response.begin()
-        headers = {name.lower(): value for name, value in response.getheaders()}
-        return response.status, headers, response.read()
-    finally:
-        response.close()
-
-
-def is_closed(connection: socket.socket, seconds: float) -> bool:
-    """Tell whether the server closes `connection` within `seconds`."""
-    connection.settimeout(seconds)
-    try:
-        while connection.recv(65536):
-            pass
-    except TimeoutError:
-        return False
-    except ConnectionError:
-        return True
-    return True
+    from tests.service import Server
 
 
 def test_the_server_says_what_the_library_says(server: Server, policy: str) -> None:
@@ -281,144 +245,3 @@ def test_who_finds_no_turn_is_told_when_to_come_back(
     assert set(statuses) == {200, 429}
     for status, headers, _ in answers:
         assert ("retry-after" in headers) == (status == 429)
-
-
-def test_a_request_under_way_is_answered_when_the_server_stops(
-    start_server: Callable[..., Server], policy: str
-) -> None:
-    server = start_server(WORKERS="1", RATE_LIMIT="")
-    body = json.dumps({"text": policy}).encode()
-    idle = server.connect()
-
-    with server.connect() as connection:
-        connection.sendall(HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body[:10])
-        time.sleep(0.3)
-        server.process.send_signal(signal.SIGTERM)
-        time.sleep(0.5)
-        connection.sendall(body[10:])
-        status, headers, _ = read(connection)
-
-    started = time.monotonic()
-    assert status == 200
-    assert headers["connection"] == "close"
-    assert server.stop() == 0
-    assert time.monotonic() - started < 10
-    idle.close()
-
-
-def test_workers_that_have_only_just_started_stop_when_told_to() -> None:
-    """The signal comes before they have handlers of their own; none is waited for in vain."""
-    code = """
-import os, random, signal
-random.random = lambda: 0.0  # the arbiter's pause after each fork
-from postilla.api.serve import run_service
-from postilla.api.settings import Settings
-def announce(address): os.kill(os.getpid(), signal.SIGTERM)
-run_service(Settings(workers=2, shutdown_seconds=25), host="127.0.0.1", port=0, announce=announce)
-"""
-    environment = os.environ | {"PYTHONPATH": str(Path(postilla.__file__).parents[1])}
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, check=False, timeout=60
-    )
-
-    lines = [json.loads(line) for line in done.stderr.splitlines()]
-    told = {line["event"]: datetime.fromisoformat(line["time"]) for line in lines}
-    assert done.returncode == 0
-    assert told["Shutting down: Master"] - told["Handling signal: term"] < timedelta(seconds=10)
-
-
-def test_without_a_folder_for_temporary_files_the_remedy_is_named(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail() -> str:
-        raise FileNotFoundError("No usable temporary directory found")
-
-    monkeypatch.setattr("tempfile.gettempdir", fail)
-    with pytest.raises(InputError, match="TMPDIR"):
-        run_service(Settings(), host="127.0.0.1", port=0, announce=print)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="finds the workers in /proc")
-def test_a_worker_that_is_killed_is_replaced(
-    start_server: Callable[..., Server], policy: str
-) -> None:
-    server = start_server(WORKERS="2", RATE_LIMIT="")
-    expected = server.score(policy)[2]
-    before = _wait_for_workers(server, 2)
-
-    os.kill(before[0], signal.SIGKILL)
-    answers = []
-    limit = time.monotonic() + 20
-    while time.monotonic() < limit and not set(server.workers()) - set(before):
-        try:
-            answers.append(server.score(policy)[2])
-        except ConnectionError:
-            continue
-
-    after = _wait_for_workers(server, 2)
-    assert before[0] not in after
-    assert set(after) - set(before)
-    assert server.score(policy)[2] == expected
-    assert set(answers) <= {expected}
-
-
-def test_the_log_tells_what_happened_and_nothing_of_what_was_sent(
-    start_server: Callable[..., Server], policy: str
-) -> None:
-    server = start_server(RATE_LIMIT="", WORKERS="1")
-    mark = "zanzibar"
-    headers = {**JSON, "User-Agent": mark, "Referer": f"http://{mark}.example/"}
-    body = json.dumps({"text": f"{policy} {mark}"})
-    server.ask("POST", f"/v1/score?q={mark}", body, headers)
-    server.ask("POST", "/v1/score", json.dumps({"text": "x", "lang": mark}), headers)
-    server.ask("POST", "/v1/score", f"{mark}", headers)
-    server.ask("GET", f"/{mark}", headers=headers)
-    server.ask(mark.upper(), "/healthz")
-    for broken in (f"GET /{mark} HTTP/9.9\r\n\r\n", f"{mark} / HTTP/1.1\r\n\r\n"):
-        with server.connect() as connection:
-            connection.sendall(broken.encode())
-            read(connection)
-    server.stop()
-
-    log = server.errors.read_text()
-    lines = [line for line in server.log() if line["event"] == "request"]
-    scored = next(line for line in lines if line["route"] == "/v1/score")
-    assert mark not in log.lower()
-    assert "127.0.0.1" not in "".join(json.dumps(line) for line in lines)
-    assert scored["status"] == 200
-    assert scored["method"] == "POST"
-    assert scored["characters"] == len(policy) + 1 + len(mark)
-    assert isinstance(scored["milliseconds"], float)
-    assert len(str(scored["sha256"])) == 64
-    assert not any(line["level"] == "error" for line in server.log())
-
-
-def test_metrics_count_what_all_workers_did(server: Server) -> None:
-    def counted() -> float:
-        status, headers, body = server.ask("GET", "/metrics")
-        assert status == 200
-        assert headers["content-type"].startswith("text/plain")
-        name = 'postilla_requests_total{method="POST",route="/v1/score",status="422"}'
-        found = [line for line in body.decode().splitlines() if line.startswith(name)]
-        return sum(float(line.rsplit(" ", 1)[1]) for line in found)
-
-    before = counted()
-    for _ in range(20):
-        server.score("x", lang="fr")
-
-    assert counted() == before + 20
-
-
-def test_metrics_are_hidden_unless_asked_for(start_server: Callable[..., Server]) -> None:
-    assert start_server(WORKERS="1").ask("GET", "/metrics")[0] == 404
-
-
-def _wait_for_workers(server: Server, count: int) -> list[int]:
-    """Return the workers once there are `count`: gunicorn answers before it has started all."""
-    limit = time.monotonic() + 20
-    while time.monotonic() < limit and len(server.workers()) != count:
-        time.sleep(0.05)
-    workers = server.workers()
-    assert len(workers) == count
-    return workers

@@ -4,14 +4,9 @@ import importlib.util
 import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Playwright
@@ -20,11 +15,11 @@ from tests.e2e.driver import Driver
 from tests.e2e.firefox import Firefox
 from tests.e2e.reading import Reading
 from tests.e2e.web import Broken, Web, serve_broken, serve_web
+from tests.service import free_port, run_server
 
 TOP = Path(__file__).resolve().parents[2]
 EXTENSION = TOP / "extension"
 PAGES = Path(__file__).parent / "pages"
-SECONDS_TO_START = 30
 # A server elsewhere that the reader has agreed to. No test can press the browser's own question.
 AGREED = "https://agreed.invalid"
 # What a browser takes for a popup that does nothing is not ours.
@@ -40,13 +35,6 @@ cancel();
 """
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
 @pytest.fixture(scope="session")
 def builder() -> ModuleType:
     """The script that packs the extension."""
@@ -59,29 +47,11 @@ def builder() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def service() -> Iterator[str]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the real server."""
-    port = _free_port()
-    environment = {**os.environ, "PYTHONPATH": str(TOP / "server"), "POSTILLA_RATE_LIMIT": ""}
-    server = subprocess.Popen(
-        [sys.executable, "-m", "postilla", "serve", "--port", str(port), "--workers", "1"],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    deadline = time.monotonic() + SECONDS_TO_START
-    while True:
-        try:
-            urlopen(f"{address}/healthz", timeout=1).close()  # noqa: S310  loopback, started above
-            break
-        except OSError:
-            assert server.poll() is None, f"the server stopped with exit code {server.returncode}"
-            assert time.monotonic() < deadline, f"the server did not answer at {address}"
-            time.sleep(0.1)
-    yield address
-    server.terminate()
-    server.wait(timeout=10)
+    server = run_server(tmp_path_factory.mktemp("server"), WORKERS="1", RATE_LIMIT="")
+    yield server.origin
+    server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -136,7 +106,7 @@ def driver(
         browser = Chromium(playwright, program, unpacked, profile)
     else:
         program = _program("POSTILLA_FIREFOX", "firefox-esr", "firefox")
-        browser = Firefox(program, unpacked, profile, _free_port())
+        browser = Firefox(program, unpacked, profile, free_port())
     yield browser
     browser.quit()
 

@@ -94,6 +94,10 @@ def test_marks_stand_on_the_quoted_words_and_leave_the_page_as_it_was(
         marked = _one_line("".join(reading.marked(tone)))
         assert marked == _one_line("".join(cast("list[str]", quotes)))
     assert reading.marked("shares")
+    tones = "[...document.querySelectorAll('#legend .tone')].map((tone) => tone.textContent)"
+    told = cast("list[str]", reading.driver.in_popup(tones))
+    legend = str(reading.driver.in_popup("document.getElementById('legend').textContent"))
+    assert legend.startswith(" ".join(told))
     assert reading.driver.in_page("document.documentElement.outerHTML") == before
     reading.press("#mark")
     wait_in_popup(reading.driver, "document.getElementById('steps').hidden")

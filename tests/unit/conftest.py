@@ -6,19 +6,9 @@ from typing import TypeAlias, TypedDict, Unpack, cast
 import pytest
 from hypothesis import settings
 
-from postilla.model import (
-    Action,
-    Choice,
-    ChoiceKind,
-    Clause,
-    DocumentFacts,
-    Engine,
-    Mention,
-    Reader,
-    Report,
-    Scope,
-    Stance,
-)
+from postilla.model import Action, Choice, ChoiceKind, Clause, Mention, Scope, Stance
+from postilla.reader import Reader
+from postilla.report import DocumentFacts, Engine, Report
 
 MakeClause: TypeAlias = Callable[..., Clause]
 MakeReport: TypeAlias = Callable[..., Report]

@@ -5,17 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postilla.assess import assess
-from postilla.model import (
-    PURPOSES,
-    RECIPIENTS,
-    REGIONS,
-    Assessment,
-    Clause,
-    Reader,
-    Region,
-    Scope,
-)
+from postilla.assess import Assessment, assess
+from postilla.model import PURPOSES, RECIPIENTS, REGIONS, Clause, Region, Scope
+from postilla.reader import Reader
 
 MakeClause = Callable[..., Clause]
 DATA = ("contact", "location", "health", "children", "usage")

@@ -10,7 +10,8 @@ from postilla.changes import changes_to_markdown
 from postilla.compare import compare as compare_reports
 from postilla.language import supported
 from postilla.messages import Messages
-from postilla.model import Clause, Report
+from postilla.model import Clause
+from postilla.report import Report
 
 MakeClause = Callable[..., Clause]
 MakeReport = Callable[..., Report]

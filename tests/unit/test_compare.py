@@ -10,7 +10,8 @@ from postilla import report as reports
 from postilla.align import MOST_PAIRS
 from postilla.compare import Comparison, compare, to_dict
 from postilla.errors import InputError
-from postilla.model import PURPOSES, RECIPIENTS, Clause, Report, Scope
+from postilla.model import PURPOSES, RECIPIENTS, Clause, Scope
+from postilla.report import Report
 
 MakeClause = Callable[..., Clause]
 MakeReport = Callable[..., Report]
@@ -189,12 +190,17 @@ def test_a_comparison_is_json_with_the_clauses_of_the_report(
     before, after = report(old, score=60), report(new, score=None)
     values = to_dict(compare(before, after))
     assert list(values) == ["schema_version", "before", "after", "flows", "companies", "added", "removed", "changed", "reworded"]  # fmt: skip
-    document = reports.to_dict(before)["document"]
-    assert values["before"] == {"document": document, "score": 60, "grade": "D", "notices": []}
+    earlier, later = (json.loads(reports.to_json(side)) for side in (before, after))
+    assert values["before"] == {
+        "document": earlier["document"],
+        "score": 60,
+        "grade": "D",
+        "notices": [],
+    }
     assert values["changed"] == [
         {
-            "before": reports.clause_to_dict(old),
-            "after": reports.clause_to_dict(new),
+            "before": earlier["clauses"][0],
+            "after": later["clauses"][0],
             "what": ["recipient added: public"],
         }
     ]

@@ -1,7 +1,7 @@
 import pytest
 
 from postilla.errors import DataError
-from postilla.expression import Expression
+from postilla.expression import Expression, compile_at_once
 from postilla.names import Names
 
 
@@ -17,6 +17,18 @@ def test_one_that_is_broken_is_refused_when_it_is_asked_for(
 ) -> None:
     with pytest.raises(DataError, match="is not a valid expression"):
         _ = broken.compiled
+
+
+def test_one_that_is_compiled_at_once_is_refused_with_its_file_and_what_is_wrong() -> None:
+    assert compile_at_once("noi|(?:we)", "words.toml").search("siamo noi")
+    long = "|".join(["noi"] * 100)
+    with pytest.raises(DataError) as raised:
+        compile_at_once(f"{long}|we(us|{long}", "it/words.toml")
+    message = str(raised.value)
+    assert message.startswith("languages/it/words.toml is broken: missing )")
+    assert "|we(us|" in message
+    assert message.endswith("; correct it there")
+    assert len(message) < 200
 
 
 def test_every_expression_of_the_names_is_one() -> None:

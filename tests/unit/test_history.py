@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from postilla.compare import Comparison, compare
-from postilla.model import Clause, Region, Report
+from postilla.model import Clause, Region
 from postilla.pipeline import analyze
+from postilla.report import Report
 
 WHATSAPP = {
     "2012": "en_2012-07-07_legal-combined__cap2013-06-19.md",

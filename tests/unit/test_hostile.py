@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from bench import hostile
 from postilla import analyze, analyze_html
-from postilla.model import Report
-from postilla.report import to_json
+from postilla.report import Report, to_json
 
 # What takes the square of its length takes hundreds of times as long as a plain text of this one.
 _SIZE = 30_000

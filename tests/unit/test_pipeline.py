@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from postilla import analyze, analyze_html, compare
 from postilla.errors import InputError
-from postilla.model import Choice, Clause, Mention, Report, Scope
-from postilla.report import from_json, schema, to_dict, to_json
+from postilla.model import Choice, Clause, Mention, Scope
+from postilla.report import Report, from_json, schema, to_dict, to_json
 
 ENGLISH = (
     "# Privacy policy\n\n"

@@ -5,8 +5,9 @@ import pytest
 
 from postilla.language import supported
 from postilla.messages import Messages
-from postilla.model import Clause, Denial, Mention, ReceiptLine, Report
+from postilla.model import Clause, Denial, Mention
 from postilla.render import flatten, quote, quote_apart, to_markdown
+from postilla.report import ReceiptLine, Report
 
 MakeClause = Callable[..., Clause]
 MakeReport = Callable[..., Report]

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from postilla.contacts import find_contacts
 from postilla.language import supported
-from postilla.model import REGIONS, Clause, Reader, Report
+from postilla.model import REGIONS, Clause
+from postilla.reader import Reader
+from postilla.report import Report
 from postilla.requests import draft_requests
 
 MakeClause = Callable[..., Clause]

@@ -20,9 +20,9 @@ from postilla.compare import to_json as comparison_to_json
 from postilla.inventory import describe_catalogues
 from postilla.letters import drafts_to_json
 from postilla.messages import choose_locale
-from postilla.model import Report
 from postilla.offsets import to_utf16
 from postilla.pipeline import analyze, analyze_html
+from postilla.report import Report
 from postilla.requests import draft_requests
 from postilla.rubric import describe_rubric
 

@@ -10,8 +10,8 @@ import orjson
 from postilla import report
 from postilla.cli.options import Asked
 from postilla.errors import InputError
-from postilla.model import Report
 from postilla.pipeline import analyze, analyze_html
+from postilla.report import Report
 from postilla.source import Source, read_source
 
 _STDIN = "-"

@@ -7,8 +7,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from postilla.corpus.sources import Source
-from postilla.model import Clause, Mention, Report
-from postilla.report import to_json
+from postilla.model import Clause, Mention
+from postilla.report import Report, to_json
 
 Row = dict[str, object]
 

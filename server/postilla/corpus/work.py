@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from postilla.corpus.sources import Source
 from postilla.corpus.tables import Row, clause_row, encode, report_row
 from postilla.errors import PostillaError
-from postilla.model import Group, Region, Report
+from postilla.model import Group, Region
 from postilla.pipeline import analyze, analyze_html
+from postilla.report import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

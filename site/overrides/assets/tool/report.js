@@ -154,7 +154,7 @@ function marked(reader, words) {
     { class: "no-print-break" },
     el("h3", {}, words.tool.text),
     el("p", { class: "small" }, words.tool.textNote),
-    el("ul", { class: "legend", "aria-label": words.tool.legend }, looks.map((name) => el("li", {}, el("span", { class: `swatch ${name}` }), words.stance[name]))),
+    el("ul", { class: "legend", "aria-label": words.tool.legend }, looks.flatMap((name) => [el("li", {}, el("span", { class: `swatch ${name}` }), words.stance[name]), " "])),
     reader.element,
   );
 }

@@ -85,7 +85,7 @@ def _brief(comparison: Comparison, messages: Messages) -> Iterator[str]:
     yield f"\n## {messages.say('changes', 'brief')}\n"
     companies = comparison.companies
     lines = [
-        f"- **{messages.say('recipients', flow.recipient)}**: {'; '.join(_flow(flow, messages))}"
+        f"- **{_name('recipient', flow.recipient, messages)}**: {'; '.join(_flow(flow, messages))}"
         for flow in comparison.flows
     ]
     for verb, names in (("added", companies.added), ("removed", companies.removed)):
@@ -103,7 +103,7 @@ def _flow(flow: Flow, messages: Messages) -> Iterator[str]:
         whole = (("gained", flow.gained), ("lost", flow.lost))
     for verb, purposes in whole:
         if purposes:
-            named = ", ".join(messages.say("purposes", kind) for kind in purposes)
+            named = ", ".join(_name("purpose", kind, messages) for kind in purposes)
             yield messages.say("changes", f"flow {verb}", purposes=named)
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, cast
+from typing import Final
 
-from postilla.model import Clause, PurposeKind, RecipientKind
+from postilla.model import Clause
 from postilla.names import Names
 from postilla.report import Report
+
+# Kinds of purposes. They are those of an earlier report, too, which anybody can have written.
+Kinds = tuple[str, ...]
 
 # What every recipient is told to do, or nothing at all, is no news.
 _NO_NEWS: Final = frozenset({"service", "unspecified"})
@@ -23,11 +26,11 @@ class Flow:
     only one version has, but for running the service, and for none.
     """
 
-    recipient: RecipientKind
-    before: tuple[PurposeKind, ...]
-    after: tuple[PurposeKind, ...]
-    gained: tuple[PurposeKind, ...]
-    lost: tuple[PurposeKind, ...]
+    recipient: str
+    before: Kinds
+    after: Kinds
+    gained: Kinds
+    lost: Kinds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +41,13 @@ class Companies:
     removed: tuple[str, ...]
 
 
-def who_gets_it(report: Report) -> dict[RecipientKind, tuple[PurposeKind, ...]]:
+def who_gets_it(report: Report) -> dict[str, Kinds]:
     """Return the purposes by kind of recipient, of the clauses that apply, in order of mention."""
-    found: dict[RecipientKind, dict[PurposeKind, None]] = {}
+    found: dict[str, dict[str, None]] = {}
     for clause in _concerning(report):
         for recipient in clause.recipients:
-            purposes = found.setdefault(cast("RecipientKind", recipient.kind), {})
-            for purpose in clause.purposes:
-                purposes[cast("PurposeKind", purpose.kind)] = None
+            purposes = found.setdefault(recipient.kind, {})
+            purposes.update(dict.fromkeys(mention.kind for mention in clause.purposes))
     return {kind: tuple(purposes) for kind, purposes in found.items() if kind != _NAMED}
 
 
@@ -69,9 +71,7 @@ def companies_between(before: Report, after: Report) -> Companies:
     )
 
 
-def _flow(
-    kind: RecipientKind, before: tuple[PurposeKind, ...], after: tuple[PurposeKind, ...]
-) -> Flow:
+def _flow(kind: str, before: Kinds, after: Kinds) -> Flow:
     return Flow(
         recipient=kind,
         before=before,
@@ -96,7 +96,5 @@ def _named(report: Report) -> Mapping[str, str]:
     return named
 
 
-def _news(
-    these: tuple[PurposeKind, ...], others: tuple[PurposeKind, ...]
-) -> tuple[PurposeKind, ...]:
+def _news(these: Kinds, others: Kinds) -> Kinds:
     return tuple(kind for kind in these if kind not in others and kind not in _NO_NEWS)

@@ -133,3 +133,13 @@ def test_the_same_recipients_are_said_to_be_the_same(
     text = changes_to_markdown(compare_reports(before, after), locale="en")
 
     assert Messages.load("en").say("changes", "same flows") in text.splitlines()
+
+
+def test_kinds_of_a_strangers_report_are_named_as_they_stand(
+    report: MakeReport, clause: MakeClause
+) -> None:
+    after = report(clause("They get it.", to="<b>martians</b>", why="fun"))
+
+    text = changes_to_markdown(compare_reports(report(), after), locale="en")
+
+    assert "- **martians**: now, and not before: fun" in text.splitlines()

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from postilla.denials import admits_outright, admitted, find_denials
+from postilla.denials import admits_outright, find_denials
 from postilla.messages import Messages
 from postilla.model import Assessment, ChoiceKind, Clause, Mention, Reader, ReceiptLine
 from postilla.reader import concerns, explain
@@ -86,7 +86,7 @@ def _charges(clause: Clause) -> Iterator[_Charge]:
     if not clause.recipients:
         # It introduces a list; what that says is charged item by item.
         return
-    recipients = _kinds(admitted(clause) if clause.stance == "mixed" else clause.recipients)
+    recipients = _kinds(clause.recipients)
     if len(recipients) > 1:
         recipients = [kind for kind in recipients if kind != _NAMED]
     stance = "shares" if clause.stance == "mixed" and admits_outright(clause) else clause.stance

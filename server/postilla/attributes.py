@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from postilla.admissions import Admissions
 from postilla.bans import Bans
 from postilla.catalogue import Catalogue, Hit
 from postilla.choice import ChoiceReader
@@ -94,6 +95,13 @@ def _clause(
     reading = clause.reading
     unit, detection = reading.unit, reading.detection
     span = document.locate(unit.start, unit.end)
+    (recipients, purposes), data, names = kinds, _data(reading), _names(reading)
+    if detection.stance == "mixed":
+        admissions = Admissions(reading.own, (*recipients.values(), *names))
+        recipients, purposes = admissions.recipients(recipients), admissions.purposes(purposes)
+        data, names = admissions.data(data), admissions.names(names)
+    if _leaves_to_its_list(reading, recipients):
+        recipients = {}
     return Clause(
         id=name,
         stance=detection.stance,
@@ -105,10 +113,12 @@ def _clause(
         quote=document.text[span.start : span.end],
         heading=tuple(passage.text for passage in unit.heading),
         lead_in=unit.lead_in.text if unit.lead_in else None,
-        recipients=() if _leaves_to_its_list(reading, kinds[0]) else _mentions(kinds[0], document),
-        purposes=_mentions(kinds[1], document),
-        data=tuple(_mention(find, document) for find in _data(reading)),
-        names=tuple(_mention(find, document) for find in _names(reading)),
+        recipients=()
+        if _leaves_to_its_list(reading, recipients)
+        else _mentions(recipients, document),
+        purposes=_mentions(purposes, document),
+        data=tuple(_mention(find, document) for find in data),
+        names=tuple(_mention(find, document) for find in names),
         scope=_scope(limit, document),
         choice=choice,
     )

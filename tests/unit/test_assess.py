@@ -163,22 +163,6 @@ def test_what_running_a_service_needs_leaves_the_best_grade(
     assert (found.grade, found.score >= 95) == ("A", True)
 
 
-def test_a_promise_with_exceptions_costs_what_it_admits(clause: MakeClause) -> None:
-    text = "We show nothing to everyone, but suppliers get data."
-    promise = clause(text, stance="mixed", to="public processor")
-    at = promise.start + text.index("suppliers")
-    public, processor = promise.recipients
-    promise = replace(
-        promise,
-        recipients=(
-            replace(public, start=promise.start),
-            replace(processor, start=at, end=at + len("suppliers")),
-        ),
-    )
-    receipt = assess((promise,), EEA, locale="en").receipt
-    assert [line.item for line in receipt] == ["service-providers"]
-
-
 def test_a_name_costs_nothing_beside_its_kind(clause: MakeClause) -> None:
     assert (
         _assess([clause(to="analytics named")]).receipt == _assess([clause(to="analytics")]).receipt

@@ -167,26 +167,52 @@ def _points(item: Item, percents: list[int]) -> int:
 
 
 def _because(item: Item, hardest: dict[_Practice, ChoiceKind], messages: Messages) -> str:
+    """Return what an item is charged for, in words, without saying again what `says` does."""
+    says = item.says[messages.locale]
+    if len(item.purposes) == 1:
+        return _whom_alone(item, hardest, messages, says)
     section = "data" if item.data else "purposes"
     by_recipient: dict[str, list[str]] = {}
     for practice, choice in hardest.items():
-        name = messages.say(section, practice.facet)
-        if choice != "none":
-            said = messages.say("choices", choice)
-            name = messages.say("receipt", "with-choice", purpose=name, choice=said)
+        name = _with_choice(messages.say(section, practice.facet), choice, messages)
         by_recipient.setdefault(practice.recipient, []).append(name)
-    says = item.says[messages.locale]
-    if item.data or len(item.recipients) == 1:
+    alone = item.data or len(item.recipients) == 1 or [*by_recipient] == [*item.told]
+    if alone:
         # The names of kinds of data hold commas.
         names = ("; " if item.data else ", ").join(chain.from_iterable(by_recipient.values()))
         return messages.say("receipt", "one", says=says, names=names)
+    for recipient in item.told:
+        if names_told := by_recipient.pop(recipient, None):
+            says = _practice(says, names_told, messages)
     parts = "; ".join(
-        messages.say(
-            "receipt",
-            "practice",
-            recipient=messages.say("recipients", recipient),
-            purposes=", ".join(names),
-        )
+        _practice(messages.say("recipients", recipient), names, messages)
         for recipient, names in by_recipient.items()
     )
     return messages.say("receipt", "several", says=says, parts=parts[:1].upper() + parts[1:])
+
+
+def _practice(recipient: str, purposes: list[str], messages: Messages) -> str:
+    said = ", ".join(purposes)
+    return messages.say("receipt", "practice", recipient=recipient, purposes=said)
+
+
+def _whom_alone(
+    item: Item, hardest: dict[_Practice, ChoiceKind], messages: Messages, says: str
+) -> str:
+    """Return the words for an item that tells what for: who gets the data is left to be said."""
+    choices = {practice.recipient: choice for practice, choice in hardest.items()}
+    if choices and [*choices] == [*item.told]:
+        (choice,) = choices.values()
+        return messages.say("receipt", "alone", says=_with_choice(says, choice, messages))
+    names = "; ".join(
+        _with_choice(messages.say("recipients", recipient), choice, messages)
+        for recipient, choice in choices.items()
+    )
+    return messages.say("receipt", "one", says=says, names=names)
+
+
+def _with_choice(name: str, choice: ChoiceKind, messages: Messages) -> str:
+    if choice == "none":
+        return name
+    said = messages.say("choices", choice)
+    return messages.say("receipt", "with-choice", purpose=name, choice=said)

@@ -163,6 +163,24 @@ def test_what_running_a_service_needs_leaves_the_best_grade(
     assert (found.grade, found.score >= 95) == ("A", True)
 
 
+@pytest.mark.parametrize(
+    ("clauses", "because"),
+    [
+        (({"to": "partner", "why": "service"},), "Other companies get your data for their own ends: running the service."),
+        (({"to": "partner", "why": "advertising"},), "Other companies get your data for advertising."),
+        (({"to": "partner", "why": "advertising", "choice": "consent"},), "Other companies get your data for advertising (asked first)."),
+        (({"to": "analytics", "why": "advertising"},), "Other companies get your data for advertising: analytics providers."),
+        (({"to": "partner", "why": "service"}, {"to": "named", "why": "research"}),
+         "Other companies get your data for their own ends: running the service. Companies named in the text: research."),
+    ],
+)  # fmt: skip
+def test_the_receipt_says_nothing_twice(
+    clause: MakeClause, clauses: tuple[dict[str, str], ...], because: str
+) -> None:
+    found = _assess([clause(number=n, **each) for n, each in enumerate(clauses, start=1)])
+    assert [line.because for line in found.receipt] == [because]
+
+
 def test_a_name_costs_nothing_beside_its_kind(clause: MakeClause) -> None:
     assert (
         _assess([clause(to="analytics named")]).receipt == _assess([clause(to="analytics")]).receipt

@@ -1,6 +1,7 @@
 """Describe clauses: who gets the data, what for, which data, for whom, and what choice is left."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from postilla.admissions import Admissions
@@ -16,6 +17,7 @@ from postilla.places import Places
 from postilla.reading import Reader, Reading
 from postilla.recipients import VAGUE, Told
 from postilla.scope import Governors, Limit, ScopeReader, find_limit
+from postilla.titles import without_titles
 
 # What the words say most specifically comes first.
 _ACTIONS: Final[tuple[Action, ...]] = ("publish", "third-party-collection", "transfer", "disclose")
@@ -35,6 +37,8 @@ def describe(
 ) -> tuple[Clause, ...]:
     """Return a clause for each detection that was found, in text order; ids are c1, c2 and so on.
 
+    A title of which the sentence behind it says all again is none of its own.
+
     `detections` are those of all units of `document`, in text order. Positions in the clauses
     are text positions; a mention may lie in the clause's heading or lead-in. `places` are what
     `catalogue` finds in the passages of the units; they are looked for where they are not given.
@@ -48,9 +52,9 @@ def describe(
     limits = _limits(reader, detections, readings, ScopeReader.load(catalogue.language))
     choices = ChoiceReader.load(catalogue.language)
     bans = Bans.load(catalogue.language)
-    return tuple(
+    decided = zip(observed, decide(observed, catalogue.language), limits, strict=True)
+    clauses = [
         _clause(
-            f"c{number}",
             clause,
             kinds,
             document,
@@ -58,10 +62,10 @@ def describe(
             choice=choices.find(clause.reading, document),
             bans=bans,
         )
-        for number, (clause, kinds, limit) in enumerate(
-            zip(observed, decide(observed, catalogue.language), limits, strict=True), start=1
-        )
-    )
+        for clause, kinds, limit in decided
+    ]
+    kept = without_titles(clauses, readings, document)
+    return tuple(replace(clause, id=f"c{number}") for number, clause in enumerate(kept, start=1))
 
 
 def _limits(
@@ -83,7 +87,6 @@ def _limits(
 
 
 def _clause(
-    name: str,
     clause: Observed,
     kinds: tuple[Told, Told],
     document: Document,
@@ -103,7 +106,7 @@ def _clause(
     if _leaves_to_its_list(reading, recipients):
         recipients = {}
     return Clause(
-        id=name,
+        id="",
         stance=detection.stance,
         modality=_modality(reading),
         action=_action(reading, kinds[0], bans),

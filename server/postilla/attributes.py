@@ -37,7 +37,7 @@ def describe(
 ) -> tuple[Clause, ...]:
     """Return a clause for each detection that was found, in text order; ids are c1, c2 and so on.
 
-    A title of which the sentence behind it says all again is none of its own.
+    A table's head, and a title of which the sentence behind it says all again, are none.
 
     `detections` are those of all units of `document`, in text order. Positions in the clauses
     are text positions; a mention may lie in the clause's heading or lead-in. `places` are what
@@ -64,7 +64,7 @@ def describe(
         )
         for clause, kinds, limit in decided
     ]
-    kept = without_titles(clauses, readings, document)
+    kept = without_titles(clauses, readings, detections, document)
     return tuple(replace(clause, id=f"c{number}") for number, clause in enumerate(kept, start=1))
 
 

@@ -39,3 +39,22 @@ def test_a_title_that_its_sentence_says_again_is_no_clause_of_its_own(
     clauses = describe(document, found, Catalogue.load(language))
     assert [clause.quote.strip("*") for clause in clauses] == quotes
     assert [clause.id for clause in clauses] == [f"c{n}" for n in range(1, len(clauses) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        (f"| Whom we tell | What for |\n| --- | --- |\n| Partners | {PARTNERS} |", [f"| Partners | {PARTNERS} |"]),
+        (f"| It | |\n| --- | --- |\n| **Whom** | **Why** |\n| Partners | {PARTNERS} |", [f"| Partners | {PARTNERS} |"]),
+        ("| Who | Why |\n| --- | --- |\n| **Partners** | adverts |", ["| **Partners** | adverts |"]),
+        ("| **Partners** |", ["| **Partners** |"]),
+    ],
+)  # fmt: skip
+def test_the_head_of_a_table_is_no_clause(text: str, quotes: list[str]) -> None:
+    document = extract_text(text)
+    found = [
+        Detection(unit=unit, probability=0.9, stance="shares", found=True)
+        for unit in segment(document, Profile.load("en"))
+    ]
+    clauses = describe(document, found, Catalogue.load("en"))
+    assert [clause.quote for clause in clauses] == quotes

@@ -1,11 +1,12 @@
 """What a sentence that both denies and admits leaves standing: who gets the data all the same."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from postilla.catalogue import Hit
-from postilla.cues import Cues, Find
+from postilla.cues import Cues, Find, Stretches
 from postilla.recipients import NAMED, VAGUE, Told
 
 # What ends all that a denial reaches over: a sentence's end, a semicolon, the bar of a table.
@@ -27,19 +28,16 @@ class _Denied(NamedTuple):
     end: int
     excepted: tuple[int, int] | None = None
 
-    def holds(self, at: int) -> bool:
-        return self.start <= at < self.end
+    def is_taken_back(self, places: Sequence[int]) -> bool:
+        """Tell whether the exception takes back the denial, and not but for who stands in it.
 
-    def speaks_of(self, verb: Hit) -> bool:
-        """Tell whether a verb is denied: behind the denial, or right before it ("share no")."""
-        return self.start <= verb.end + 1 and verb.start < self.end
-
-    def excepts(self, places: Iterable[int]) -> bool:
-        """Tell whether the exception takes back the denial, not but for who stands in it."""
+        `places` are where those stand who get the data, in order.
+        """
         if self.excepted is None:
             return False
         start, end = self.excepted
-        return not any(start <= at < end for at in places)
+        at = bisect_left(places, start)
+        return at == len(places) or places[at] >= end
 
 
 class Admissions:
@@ -54,9 +52,13 @@ class Admissions:
         """Take the cues of the sentence, and the words that show who gets the data."""
         self._own = own
         denied, self._turns = _denied_in(own)
-        places = [find.start - own.passage.start for find in shown if find]
-        self._denied = [stretch for stretch in denied if not stretch.excepts(places)]
-        self._outright = [stretch for stretch in denied if stretch.excepted is None]
+        places = sorted(find.start - own.passage.start for find in shown if find)
+        self._denied = Stretches(
+            (each.start, each.end) for each in denied if not each.is_taken_back(places)
+        )
+        self._outright = Stretches(
+            (each.start, each.end) for each in denied if each.excepted is None
+        )
 
     def recipients(self, told: Told) -> Told:
         """Return those recipients that are not only denied.
@@ -80,7 +82,7 @@ class Admissions:
         told: Told = {find.kind: find for find in finds}
         return [find for find in self._left(told, self._outright, _WHICH).values() if find]
 
-    def _left(self, told: Told, denied: Sequence[_Denied], families: Iterable[str]) -> Told:
+    def _left(self, told: Told, denied: Stretches, families: Iterable[str]) -> Told:
         """Return the values that are admitted, each where it first is."""
         left: Told = {}
         for kind, find in told.items():
@@ -99,11 +101,11 @@ class Admissions:
                 if hit.kind == kind or (kind == NAMED and family == "company"):
                     yield self._own.find(hit, kind)
 
-    def _holds(self, find: Find | None, stretches: Iterable[_Denied]) -> bool:
+    def _holds(self, find: Find | None, stretches: Stretches) -> bool:
         if find is None:
             return False
         at = find.start - self._own.passage.start
-        return any(stretch.holds(at) for stretch in stretches)
+        return stretches.touch(at, at + 1)
 
 
 def _denied_in(own: Cues) -> tuple[list[_Denied], bool]:
@@ -113,49 +115,55 @@ def _denied_in(own: Cues) -> tuple[list[_Denied], bool]:
     exception holds for all denials that follow each other before it.
     """
     key = own.passage.key
-    exceptions = own.of("exception")
-    starts = {hit.start for hit in exceptions}
+    exceptions = [hit.start for hit in own.of("exception")]
+    starts = set(exceptions)
     turns = sorted(starts | {hit.start for hit in own.of("boundary")})
-    verbs = [hit for family in _VERBS for hit in own.of(family)]
+    parts = [match.start() for match in _PART.finditer(key)]
+    opening = next(iter(exceptions), None)
+    if opening is not None and len(key[:opening].split()) > _OPENING_WORDS:
+        opening = None
     stretches: list[_Denied] = []
     has_turned = False
     following = len(key)
     for denial in reversed(_denials(own)):
         stop = _STOP.search(key, denial.end, following)
         last = stop.start() if stop else following
-        turn = next((at for at in turns if denial.end <= at < last), None)
-        has_turned |= any(denial.end <= at < following for at in turns)
-        excepted = _opened(key, exceptions, denial)
-        if turn is None and stop is None and stretches:
+        at = bisect_left(turns, denial.end)
+        turn = turns[at] if at < len(turns) and turns[at] < following else None
+        has_turned |= turn is not None
+        leading = _leading(exceptions, parts, denial.start)
+        if leading is None and opening is not None and opening < denial.start:
+            leading = opening
+        excepted = None if leading is None else (leading, denial.start)
+        if turn is not None and turn < last:
+            last = turn
+            if turn in starts:
+                excepted = turn, following
+        elif stop is None and stretches:
             # One after the other ("do not and never will", "neither … nor"): they are one.
             after = stretches.pop()
             last, excepted = after.end, excepted or after.excepted
-        elif turn is not None:
-            last = turn
-            excepted = (turn, following) if turn in starts else excepted
         stretches.append(_Denied(denial.start, last, excepted))
         following = denial.start
-    denied = [each for each in stretches if any(each.speaks_of(verb) for verb in verbs)]
-    return denied, has_turned
+    # A verb behind the denial is denied, and one right before it ("share no").
+    verbs = Stretches((hit.start, hit.end + 2) for family in _VERBS for hit in own.of(family))
+    return [each for each in stretches if verbs.touch(each.start, each.end)], has_turned
 
 
 def _denials(own: Cues) -> list[Hit]:
     """Return the words of denial of a sentence, but those of its exceptions ("se non")."""
-    exceptions = own.of("exception")
+    exceptions = Stretches((hit.start, hit.end) for hit in own.of("exception"))
     return [
         hit
         for hit in own.of("negation")
-        if hit.kind != _BACKWARD
-        and not any(other.start < hit.end and hit.start < other.end for other in exceptions)
+        if hit.kind != _BACKWARD and not exceptions.touch(hit.start, hit.end)
     ]
 
 
-def _opened(key: str, exceptions: Iterable[Hit], denial: Hit) -> tuple[int, int] | None:
-    """Return the exception before a denial that opens its sentence, or leads up to it."""
-    for hit in exceptions:
-        if hit.start < denial.start and (
-            len(key[: hit.start].split()) <= _OPENING_WORDS
-            or not _PART.search(key, hit.end, denial.start)
-        ):
-            return hit.start, denial.start
-    return None
+def _leading(exceptions: Sequence[int], parts: Sequence[int], denial: int) -> int | None:
+    """Return the exception that leads up to a denial, with none of `parts` between the two."""
+    before = bisect_left(exceptions, denial)
+    if not before:
+        return None
+    last = exceptions[before - 1]
+    return last if bisect_left(parts, last) == bisect_left(parts, denial) else None

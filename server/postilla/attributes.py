@@ -10,14 +10,13 @@ from postilla.catalogue import Catalogue, Hit
 from postilla.choice import ChoiceReader
 from postilla.cues import Cues, Find
 from postilla.decide import decide, observe
-from postilla.kinds import Observed
 from postilla.model import Action, Choice, Clause, Detection, Document, Mention, Modality, Scope
 from postilla.names import Names
 from postilla.places import Places
 from postilla.reading import Reader, Reading
 from postilla.recipients import VAGUE, Told
 from postilla.scope import Governors, Limit, ScopeReader, find_limit
-from postilla.titles import without_titles
+from postilla.titles import Titles, says_again
 
 # What the words say most specifically comes first.
 _ACTIONS: Final[tuple[Action, ...]] = ("publish", "third-party-collection", "transfer", "disclose")
@@ -53,19 +52,27 @@ def describe(
     choices = ChoiceReader.load(catalogue.language)
     bans = Bans.load(catalogue.language)
     decided = zip(observed, decide(observed, catalogue.language), limits, strict=True)
-    clauses = [
-        _clause(
-            clause,
+    titles = Titles(detections, document)
+    clauses: list[Clause] = []
+    before: Reading | None = None
+    for read, kinds, limit in decided:
+        reading = read.reading
+        if titles.is_head(reading.unit):
+            continue
+        clause = _clause(
+            f"c{len(clauses) + 1}",
+            reading,
             kinds,
             document,
             limit=limit,
-            choice=choices.find(clause.reading, document),
+            choice=choices.find(reading, document),
             bans=bans,
         )
-        for clause, kinds, limit in decided
-    ]
-    kept = without_titles(clauses, readings, detections, document)
-    return tuple(replace(clause, id=f"c{number}") for number, clause in enumerate(kept, start=1))
+        if before and titles.run_into(reading, before) and says_again(clause, clauses[-1]):
+            clause = replace(clause, id=clauses.pop().id)
+        clauses.append(clause)
+        before = reading
+    return tuple(clauses)
 
 
 def _limits(
@@ -87,7 +94,8 @@ def _limits(
 
 
 def _clause(
-    clause: Observed,
+    name: str,
+    reading: Reading,
     kinds: tuple[Told, Told],
     document: Document,
     *,
@@ -95,7 +103,6 @@ def _clause(
     choice: Choice,
     bans: Bans,
 ) -> Clause:
-    reading = clause.reading
     unit, detection = reading.unit, reading.detection
     span = document.locate(unit.start, unit.end)
     (recipients, purposes), data, names = kinds, _data(reading), _names(reading)
@@ -106,7 +113,7 @@ def _clause(
     if _leaves_to_its_list(reading, recipients):
         recipients = {}
     return Clause(
-        id="",
+        id=name,
         stance=detection.stance,
         modality=_modality(reading),
         action=_action(reading, kinds[0], bans),
@@ -116,9 +123,7 @@ def _clause(
         quote=document.text[span.start : span.end],
         heading=tuple(passage.text for passage in unit.heading),
         lead_in=unit.lead_in.text if unit.lead_in else None,
-        recipients=()
-        if _leaves_to_its_list(reading, recipients)
-        else _mentions(recipients, document),
+        recipients=_mentions(recipients, document),
         purposes=_mentions(purposes, document),
         data=tuple(_mention(find, document) for find in data),
         names=tuple(_mention(find, document) for find in names),

@@ -1,6 +1,6 @@
 """Clauses that are titles: the heads of tables, and what a paragraph begins with in bold."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterable
 
 from postilla.contradictions import VAGUE, kinds_of
 from postilla.fold import key
@@ -17,60 +17,54 @@ _BOLD = "**"
 _FEWEST_CELLS = 2
 
 
-def without_titles(
-    clauses: Sequence[Clause],
-    readings: Sequence[Reading],
-    detections: Sequence[Detection],
-    document: Document,
-) -> Iterator[Clause]:
-    """Yield the clauses but those that are titles and say nothing of their own.
+class Titles:
+    """Tells which clauses of a document are titles, and say nothing of their own.
 
     These are the heads of tables, whose rows say it, and titles ("**Partners.** We share data with
-    our partners.") of which the next clause, behind them, says all again. `readings` are those of
-    the clauses, `detections` those of the whole document.
+    our partners.") of which the clause right behind them says all again.
     """
-    heads = {
-        (unit.lead_in.start, unit.lead_in.end)
-        for unit, *_ in detections
-        if unit.kind == "row" and unit.lead_in is not None
-    }
-    pairs = tuple(zip(clauses, readings, strict=True))
-    for number, (clause, reading) in enumerate(pairs, start=1):
-        if reading.unit.kind == "row" and _is_head(clause, reading.unit, heads):
-            continue
-        if number < len(pairs):
-            following, after = pairs[number]
-            if _is_title(reading, after, document) and _says_again(clause, following):
-                continue
-        yield clause
 
+    def __init__(self, detections: Iterable[Detection], document: Document) -> None:
+        """Take the detections of all units of `document`."""
+        self._document = document
+        self._heads = {
+            (head.start, head.end)
+            for detection in detections
+            if detection.unit.kind == "row" and (head := detection.unit.lead_in)
+        }
 
-def _is_head(row: Clause, unit: Unit, heads: Container[tuple[int, int]]) -> bool:
-    if (unit.start, unit.end) in heads:
-        return True
-    cells = [cell for part in row.quote.split("|") if (cell := part.strip())]
-    return len(cells) >= _FEWEST_CELLS and all(map(_is_bold, cells))
+    def is_head(self, unit: Unit) -> bool:
+        """Tell whether `unit` is the head of a table."""
+        if unit.kind != "row":
+            return False
+        if (unit.start, unit.end) in self._heads:
+            return True
+        start, end = self._document.locate(unit.start, unit.end)
+        parts = self._document.text[start:end].split("|")
+        cells = [cell for part in parts if (cell := part.strip())]
+        return len(cells) >= _FEWEST_CELLS and all(map(_is_bold, cells))
+
+    def run_into(self, reading: Reading, title: Reading) -> bool:
+        """Tell whether `title` reads like a title of what stands right behind it."""
+        unit, before = reading.unit, title.unit
+        return (
+            unit.index == before.index + 1
+            and (unit.kind, unit.item, unit.lead_in) == (before.kind, before.item, before.lead_in)
+            and unit.heading is before.heading
+            and "\n" not in self._document.plain[before.end : unit.start]
+            and before.text.rstrip(_MARKS).endswith((".", "!", "?"))
+            and not before.text.lstrip(_MARKS)[:1].islower()
+            and len(before.key.split()) <= _MOST_WORDS
+            and not any(title.own.of(family) for family in _VERBS)
+        )
 
 
 def _is_bold(cell: str) -> bool:
     return cell.startswith(_BOLD) and cell.endswith(_BOLD) and cell.count(_BOLD) == len(_BOLD)
 
 
-def _is_title(reading: Reading, after: Reading, document: Document) -> bool:
-    title, unit = reading.unit, after.unit
-    return (
-        unit.index == title.index + 1
-        and (unit.kind, unit.item, unit.lead_in) == (title.kind, title.item, title.lead_in)
-        and unit.heading is title.heading
-        and "\n" not in document.plain[title.end : unit.start]
-        and title.text.rstrip(_MARKS).endswith((".", "!", "?"))
-        and not title.text.lstrip(_MARKS)[:1].islower()
-        and len(title.key.split()) <= _MOST_WORDS
-        and not any(reading.own.of(family) for family in _VERBS)
-    )
-
-
-def _says_again(title: Clause, clause: Clause) -> bool:
+def says_again(clause: Clause, title: Clause) -> bool:
+    """Tell whether `clause` says all that `title` does."""
     # Others whom no word names are what is left where a title names nobody.
     recipients = {mention.kind for mention in title.recipients if mention.text}
     recipients |= kinds_of(title.recipients) - VAGUE

@@ -7,8 +7,8 @@ from postilla.fold import key
 from postilla.model import Clause, Detection, Document, Unit
 from postilla.reading import Reading
 
-# A title has so many words at most, and no verb of sharing.
-_MOST_WORDS = 8
+# A title has so many characters and words at most, and no verb of sharing.
+_MOST_CHARACTERS, _MOST_WORDS = 150, 8
 _VERBS = ("disclosure", "handing", "sale", "modality")
 _MARKS = " *_~'\")]"
 # What stands around a cell in bold, and how many such cells make a row a head: what Markdown makes
@@ -49,6 +49,7 @@ class Titles:
         unit, before = reading.unit, title.unit
         return (
             unit.index == before.index + 1
+            and len(before.key) <= _MOST_CHARACTERS
             and (unit.kind, unit.item, unit.lead_in) == (before.kind, before.item, before.lead_in)
             and unit.heading is before.heading
             and "\n" not in self._document.plain[before.end : unit.start]

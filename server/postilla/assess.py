@@ -6,7 +6,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from postilla.denials import admits_outright, admitted, find_denials
+from postilla.denials import admits_outright, find_denials
 from postilla.messages import Messages
 from postilla.model import ChoiceKind, Clause, Denial, Grade, Mention
 from postilla.reader import Reader, concerns, explain
@@ -98,7 +98,7 @@ def _charges(clause: Clause) -> Iterator[_Charge]:
     if not clause.recipients:
         # It introduces a list; what that says is charged item by item.
         return
-    recipients = _kinds(admitted(clause) if clause.stance == "mixed" else clause.recipients)
+    recipients = _kinds(clause.recipients)
     if len(recipients) > 1:
         recipients = [kind for kind in recipients if kind != _NAMED]
     stance = "shares" if clause.stance == "mixed" and admits_outright(clause) else clause.stance
@@ -179,26 +179,52 @@ def _points(item: Item, percents: list[int]) -> int:
 
 
 def _because(item: Item, hardest: dict[_Practice, ChoiceKind], messages: Messages) -> str:
+    """Return what an item is charged for, in words, without saying again what `says` does."""
+    says = item.says[messages.locale]
+    if len(item.purposes) == 1:
+        return _whom_alone(item, hardest, messages, says)
     section = "data" if item.data else "purposes"
     by_recipient: dict[str, list[str]] = {}
     for practice, choice in hardest.items():
-        name = messages.say(section, practice.facet)
-        if choice != "none":
-            said = messages.say("choices", choice)
-            name = messages.say("receipt", "with-choice", purpose=name, choice=said)
+        name = _with_choice(messages.say(section, practice.facet), choice, messages)
         by_recipient.setdefault(practice.recipient, []).append(name)
-    says = item.says[messages.locale]
-    if item.data or len(item.recipients) == 1:
+    alone = item.data or len(item.recipients) == 1 or [*by_recipient] == [*item.told]
+    if alone:
         # The names of kinds of data hold commas.
         names = ("; " if item.data else ", ").join(chain.from_iterable(by_recipient.values()))
         return messages.say("receipt", "one", says=says, names=names)
+    for recipient in item.told:
+        if names_told := by_recipient.pop(recipient, None):
+            says = _practice(says, names_told, messages)
     parts = "; ".join(
-        messages.say(
-            "receipt",
-            "practice",
-            recipient=messages.say("recipients", recipient),
-            purposes=", ".join(names),
-        )
+        _practice(messages.say("recipients", recipient), names, messages)
         for recipient, names in by_recipient.items()
     )
     return messages.say("receipt", "several", says=says, parts=parts[:1].upper() + parts[1:])
+
+
+def _practice(recipient: str, purposes: list[str], messages: Messages) -> str:
+    said = ", ".join(purposes)
+    return messages.say("receipt", "practice", recipient=recipient, purposes=said)
+
+
+def _whom_alone(
+    item: Item, hardest: dict[_Practice, ChoiceKind], messages: Messages, says: str
+) -> str:
+    """Return the words for an item that tells what for: who gets the data is left to be said."""
+    choices = {practice.recipient: choice for practice, choice in hardest.items()}
+    if choices and [*choices] == [*item.told]:
+        (choice,) = choices.values()
+        return messages.say("receipt", "alone", says=_with_choice(says, choice, messages))
+    names = "; ".join(
+        _with_choice(messages.say("recipients", recipient), choice, messages)
+        for recipient, choice in choices.items()
+    )
+    return messages.say("receipt", "one", says=says, names=names)
+
+
+def _with_choice(name: str, choice: ChoiceKind, messages: Messages) -> str:
+    if choice == "none":
+        return name
+    said = messages.say("choices", choice)
+    return messages.say("receipt", "with-choice", purpose=name, choice=said)

@@ -1,20 +1,22 @@
 """Describe clauses: who gets the data, what for, which data, for whom, and what choice is left."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
+from postilla.admissions import Admissions
 from postilla.bans import Bans
 from postilla.catalogue import Catalogue, Hit
 from postilla.choice import ChoiceReader
 from postilla.cues import Cues, Find
 from postilla.decide import decide, observe
-from postilla.kinds import Observed
 from postilla.model import Action, Choice, Clause, Detection, Document, Mention, Modality, Scope
 from postilla.names import Names
 from postilla.places import Places
 from postilla.reading import Reader, Reading
 from postilla.recipients import VAGUE, Told
 from postilla.scope import Governors, Limit, ScopeReader, find_limit
+from postilla.titles import Titles, says_again
 
 # What the words say most specifically comes first.
 _ACTIONS: Final[tuple[Action, ...]] = ("publish", "third-party-collection", "transfer", "disclose")
@@ -34,6 +36,8 @@ def describe(
 ) -> tuple[Clause, ...]:
     """Return a clause for each detection that was found, in text order; ids are c1, c2 and so on.
 
+    A table's head, and a title of which the sentence behind it says all again, are none.
+
     `detections` are those of all units of `document`, in text order. Positions in the clauses
     are text positions; a mention may lie in the clause's heading or lead-in. `places` are what
     `catalogue` finds in the passages of the units; they are looked for where they are not given.
@@ -47,20 +51,28 @@ def describe(
     limits = _limits(reader, detections, readings, ScopeReader.load(catalogue.language))
     choices = ChoiceReader.load(catalogue.language)
     bans = Bans.load(catalogue.language)
-    return tuple(
-        _clause(
-            f"c{number}",
-            clause,
+    decided = zip(observed, decide(observed, catalogue.language), limits, strict=True)
+    titles = Titles(detections, document)
+    clauses: list[Clause] = []
+    before: Reading | None = None
+    for read, kinds, limit in decided:
+        reading = read.reading
+        if titles.is_head(reading.unit):
+            continue
+        clause = _clause(
+            f"c{len(clauses) + 1}",
+            reading,
             kinds,
             document,
             limit=limit,
-            choice=choices.find(clause.reading, document),
+            choice=choices.find(reading, document),
             bans=bans,
         )
-        for number, (clause, kinds, limit) in enumerate(
-            zip(observed, decide(observed, catalogue.language), limits, strict=True), start=1
-        )
-    )
+        if before and titles.run_into(reading, before) and says_again(clause, clauses[-1]):
+            clause = replace(clause, id=clauses.pop().id)
+        clauses.append(clause)
+        before = reading
+    return tuple(clauses)
 
 
 def _limits(
@@ -83,7 +95,7 @@ def _limits(
 
 def _clause(
     name: str,
-    clause: Observed,
+    reading: Reading,
     kinds: tuple[Told, Told],
     document: Document,
     *,
@@ -91,9 +103,15 @@ def _clause(
     choice: Choice,
     bans: Bans,
 ) -> Clause:
-    reading = clause.reading
     unit, detection = reading.unit, reading.detection
     span = document.locate(unit.start, unit.end)
+    (recipients, purposes), data, names = kinds, _data(reading), _names(reading)
+    if detection.stance == "mixed":
+        admissions = Admissions(reading.own, (*recipients.values(), *names))
+        recipients, purposes = admissions.recipients(recipients), admissions.purposes(purposes)
+        data, names = admissions.data(data), admissions.names(names)
+    if _leaves_to_its_list(reading, recipients):
+        recipients = {}
     return Clause(
         id=name,
         stance=detection.stance,
@@ -105,10 +123,10 @@ def _clause(
         quote=document.text[span.start : span.end],
         heading=tuple(passage.text for passage in unit.heading),
         lead_in=unit.lead_in.text if unit.lead_in else None,
-        recipients=() if _leaves_to_its_list(reading, kinds[0]) else _mentions(kinds[0], document),
-        purposes=_mentions(kinds[1], document),
-        data=tuple(_mention(find, document) for find in _data(reading)),
-        names=tuple(_mention(find, document) for find in _names(reading)),
+        recipients=_mentions(recipients, document),
+        purposes=_mentions(purposes, document),
+        data=tuple(_mention(find, document) for find in data),
+        names=tuple(_mention(find, document) for find in names),
         scope=_scope(limit, document),
         choice=choice,
     )

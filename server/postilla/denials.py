@@ -4,7 +4,7 @@ from itertools import islice
 
 from postilla.contradictions import SURE, VAGUE, Sharings, kinds_of
 from postilla.fold import key
-from postilla.model import Clause, Denial, Mention
+from postilla.model import Clause, Denial
 from postilla.promises import promise_words
 
 # Furthest that a sentence which takes back a promise begins after it, in code points.
@@ -69,32 +69,6 @@ def rules_out_all(promise: Clause) -> bool:
         and words.whole.search(letters) is not None
         and not words.excepts.search(letters)
         and not words.local.search(letters)
-    )
-
-
-def admitted(promise: Clause) -> tuple[Mention, ...]:
-    """Return the recipients that a promise with exceptions admits: those after "but", "except".
-
-    All of them, where the words do not tell ("except as said below, we never share with …").
-    """
-    letters = key(promise.quote)
-    found = promise_words().turns.search(letters)
-    if found is None or not letters[: found.start()].strip(_EDGES):
-        return promise.recipients
-    turn = promise.start + found.start()
-    again = promise.start + _denied_again(letters, found.end())
-    admissible = tuple(
-        mention
-        for mention in promise.recipients
-        if mention.start is None or not again <= mention.start < promise.end
-    )
-    return (
-        tuple(
-            mention
-            for mention in admissible
-            if mention.start is not None and turn <= mention.start < again
-        )
-        or admissible
     )
 
 

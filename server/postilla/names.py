@@ -18,8 +18,10 @@ from postilla.fold import key
 from postilla.model import Passage, Unit
 
 _FIELDS = {
-    "forms", "groups_after", "groups_before", "capitalised", "papers", "states", "selves", "titles",
+    "forms", "groups_after", "groups_before", "capitalised", "papers", "states", "others", "selves",
+    "titles",
 }  # fmt: skip
+_OWNING = re.compile(r"['’]s$")
 # Lengths are bounded, so that no text makes the search slow.
 _WORD = r"(?:[A-Z][\w&.®™'’-]{0,40}[\w®™]|[A-Z0-9]\w{0,20}[A-Z]\w{0,20}|[a-z]{1,20}[A-Z]\w{1,20})"
 # What every name begins with, told fast: most words of a text have no capital at all.
@@ -32,6 +34,8 @@ _BEFORE_GROUP = rf"{_INNER}(?: (?:& )?{_INNER}){{0,3}}"
 _SEPARATOR = re.compile(r",? (?:and|or|e|ed|o|&) |, |/")
 # "Springfield, IL" is a town.
 _STATE = re.compile(r", [A-Z]{2}\b(?! ?[&.\w])|, [A-Z]{2} \d{5}\b")
+# Before a name that is the end of a longer one ("Acme-Boats AG", "Acme 24 Boats AG"), or of a mess.
+_HEAD = re.compile(r"(?:[A-Z][\w-]* )*(?:\d{1,4} |[\w-]+-)$|\w\.$")
 # A word of capitals right before or behind a name of capitals shows that the text shouts, as do
 # capitals alone all around it.
 _SHOUT = re.compile(r" [A-Z]{2,}\b")
@@ -79,6 +83,7 @@ class Names:
     papers: re.Pattern[str]
     form: re.Pattern[str]
     group: re.Pattern[str]
+    others: re.Pattern[str]
     selves: Turns
     titles: Turns
 
@@ -108,9 +113,14 @@ class Names:
             papers=re.compile(rf"(?:.* )?(?:{either['papers']})|(?:.*, )?(?:{either['states']})"),
             form=re.compile(rf"(?:{either['forms']})"),
             group=re.compile(rf"(?:{after}|{before})"),
+            others=re.compile(rf"\b(?:{either['others']})\W*$"),
             selves=_turns(selves, name),
             titles=_turns(titles, name),
         )
+
+    def introduces(self, key: str, start: int) -> bool:
+        """Tell whether words at `start` that introduce names ("such as") stand behind companies."""
+        return not self.others.search(key, max(0, start - _NEAR), start)
 
     def find(self, text: str, introduced: Iterable[int]) -> list[Name]:
         """Return what looks like a company's name in `text`, in order.
@@ -120,7 +130,8 @@ class Names:
         found: list[Name] = []
         # Few texts have a form or speak of groups, and those words are soon looked for.
         if self.form.search(text):
-            found += [Name(*match.span(1)) for match in self.formed.compiled.finditer(text)]
+            formed = self.formed.compiled.finditer(text)
+            found += [name for match in formed if (name := self._whole(text, *match.span(1)))]
         if self.group.search(text):
             found += [
                 Name(*group.span(group.lastindex or 0), group.span())
@@ -142,6 +153,20 @@ class Names:
             if not self.form.fullmatch(text, name.start, name.end) and self._names(text, name):
                 kept.append(name)
         return kept
+
+    def _whole(self, text: str, start: int, end: int) -> Name | None:
+        """Return the name with all that belongs to it before `start`, None where it is none."""
+        head = _HEAD.search(text, max(0, start - _NEAR), start)
+        if head is None:
+            return Name(start, end)
+        if head[0].endswith("."):
+            return None
+        start = head.start()
+        if head[0].endswith("-"):
+            return Name(text.rfind(" ", start, head.end()) + 1 or start, end)
+        while self.common.match(text, start) and (blank := text.find(" ", start, end)) > 0:
+            start = blank + 1
+        return Name(start, end)
 
     def _names(self, text: str, name: Name) -> bool:
         """Tell whether a name is a company's: no word of a shout, no place, no law."""
@@ -224,7 +249,7 @@ class OwnNames:
         """Tell whether a name as in the text is the first party's."""
         if self._selves and self._is_self(_bare(Names.load().core(name))):
             return True
-        word = name.split(maxsplit=1)[0].rstrip(",")
+        word = _OWNING.sub("", name.split(maxsplit=1)[0].rstrip(","))
         if len(bare := word.partition(".")[0]) >= _LONG:
             word = bare
         own = self._asked.get(word)

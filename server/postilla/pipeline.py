@@ -127,15 +127,15 @@ def _report(document: Document, lang: str, reader: Reader, locale: str | None) -
     messages = Messages.load(choose_locale(locale, language))
     words = count_words(document.plain)
     if language is None or language not in supported():
-        kind: DocumentKind = "unsupported-language" if words else "too-short"
-        notice = _language_notice(messages, language) if words else messages.say("notices", "empty")
+        few = language is None and words < MINIMUM_WORDS
+        kind: DocumentKind = "too-short" if few else "unsupported-language"
         return Report(
             engine=engine_of(None),
             document=_facts(document, language, words, (), kind),
             reader=reader,
             score=None,
             grade=None,
-            notices=(notice,),
+            notices=(_language_notice(messages, language, words),),
         )
     return _read(document, language, words, reader, messages)
 
@@ -186,19 +186,23 @@ def _notices(
     kind: DocumentKind, clauses: tuple[Clause, ...], words: int, messages: Messages
 ) -> tuple[str, ...]:
     if kind != "policy":
-        return (messages.say("notices", kind, words=words, minimum=MINIMUM_WORDS),)
+        why = "too-little" if kind == "too-short" and not clauses else kind
+        return (messages.say("notices", why, words=words, minimum=MINIMUM_WORDS),)
     if _says_who(clauses):
         return ()
     name = "promises" if any(clause.applies for clause in clauses) else "elsewhere"
     return (messages.say("notices", name if clauses else "silent"),)
 
 
-def _language_notice(messages: Messages, language: str | None) -> str:
+def _language_notice(messages: Messages, language: str | None, words: int) -> str:
     names = ", ".join(messages.name("languages", code) for code in supported())
-    if language is None:
-        return messages.say("notices", "unknown-language", supported=names)
-    named = messages.name("languages", language)
-    return messages.say("notices", "unsupported-language", language=named, supported=names)
+    if language is not None:
+        named = messages.name("languages", language)
+        return messages.say("notices", "unsupported-language", language=named, supported=names)
+    if not words:
+        return messages.say("notices", "empty")
+    name = "too-little" if words < MINIMUM_WORDS else "unknown-language"
+    return messages.say("notices", name, words=words, minimum=MINIMUM_WORDS, supported=names)
 
 
 def _facts(

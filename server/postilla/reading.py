@@ -21,6 +21,10 @@ _GROUP: Final = "group"
 _ROLE: Final = re.compile(r"[a-rt-z],? [A-Z]")
 
 
+# The blank behind a company, and the first character of what follows.
+_JOINT: Final = 2
+
+
 class Reading(NamedTuple):
     """A unit that was found to be a clause, with the cues of all that it is judged with.
 
@@ -135,13 +139,16 @@ class Reader:
         The second value is the first group that is named, the first party's own included.
         """
         passage = own.passage
-        introduced = [hit.end for hit in own.of("naming")]
+        introduced = [
+            hit.end for hit in own.of("naming") if self._names.introduces(passage.key, hit.start)
+        ]
         introduced += [hit.end for hit in own.of("who") if _ROLE.match(passage.text, hit.end - 1)]
         spans = self._names.find(passage.text, introduced)
         if not spans:
             return (), None
+        # A name right behind a listed company is the end of a longer one ("Google Cloud Acme Ltd").
         explained = Stretches(
-            (hit.start, hit.end)
+            (hit.start, hit.end + _JOINT * (family in _COMPANIES and _goes_on(passage, hit.end)))
             for family in _EXPLAINING
             for hit in own.of(family)
             if hit.kind != _GROUP
@@ -157,3 +164,7 @@ class Reader:
             if not self._own.is_own(name):
                 names.append(Find(kind="named", start=at + start, end=at + end))
         return tuple(names), group
+
+
+def _goes_on(passage: Passage | Unit, end: int) -> bool:
+    return passage.text.startswith(" ", end)

@@ -114,7 +114,9 @@ class _Teller:
     def _point_back(self) -> None:
         for kind in self._before:
             if kind != VAGUE and self._pointing:
-                self._told.setdefault(kind, self._own.find(self._pointing[0], kind))
+                # "These partners" shows who is meant, but names no company.
+                shown = None if kind == NAMED else self._own.find(self._pointing[0], kind)
+                self._told.setdefault(kind, shown)
 
     def _take_hint(self) -> None:
         somebody = self._vague or self._weak or self._pointing or self._own.of("company")

@@ -48,7 +48,8 @@ class Item:
     """What one line of the receipt is charged for, and how much. An empty list matches anything.
 
     `first` points for the hardest practice that matches, `further` for each other one, `most` at
-    most. An item with `data` counts kinds of data, not practices. `says` and `why` are by locale.
+    most. An item with `data` counts kinds of data, not practices. `says` and `why` are by locale;
+    `told` is the recipient that `says` names already.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Item:
     actions: tuple[Action, ...] = ()
     stances: tuple[Stance, ...] = ()
     data: tuple[str, ...] = ()
+    told: tuple[RecipientKind, ...] = ()
     first: int
     further: int
     most: int
@@ -140,6 +142,7 @@ class Rubric:
                 for item in self.item
                 for name, values, known in (
                     ("recipient", item.recipients, RECIPIENTS),
+                    ("recipient", item.told, item.recipients),
                     ("purpose", item.purposes, PURPOSES),
                     ("action", item.actions, get_args(Action)),
                     ("stance", item.stances, get_args(Stance)),

@@ -155,20 +155,22 @@ def test_what_running_a_service_needs_leaves_the_best_grade(
     assert (found.grade, found.score >= 95) == ("A", True)
 
 
-def test_a_promise_with_exceptions_costs_what_it_admits(clause: MakeClause) -> None:
-    text = "We show nothing to everyone, but suppliers get data."
-    promise = clause(text, stance="mixed", to="public processor")
-    at = promise.start + text.index("suppliers")
-    public, processor = promise.recipients
-    promise = replace(
-        promise,
-        recipients=(
-            replace(public, start=promise.start),
-            replace(processor, start=at, end=at + len("suppliers")),
-        ),
-    )
-    receipt = assess((promise,), EEA, locale="en").receipt
-    assert [line.item for line in receipt] == ["service-providers"]
+@pytest.mark.parametrize(
+    ("clauses", "because"),
+    [
+        (({"to": "partner", "why": "service"},), "Other companies get your data for their own ends: running the service."),
+        (({"to": "partner", "why": "advertising"},), "Other companies get your data for advertising."),
+        (({"to": "partner", "why": "advertising", "choice": "consent"},), "Other companies get your data for advertising (asked first)."),
+        (({"to": "analytics", "why": "advertising"},), "Other companies get your data for advertising: analytics providers."),
+        (({"to": "partner", "why": "service"}, {"to": "named", "why": "research"}),
+         "Other companies get your data for their own ends: running the service. Companies named in the text: research."),
+    ],
+)  # fmt: skip
+def test_the_receipt_says_nothing_twice(
+    clause: MakeClause, clauses: tuple[dict[str, str], ...], because: str
+) -> None:
+    found = _assess([clause(number=n, **each) for n, each in enumerate(clauses, start=1)])
+    assert [line.because for line in found.receipt] == [because]
 
 
 def test_a_name_costs_nothing_beside_its_kind(clause: MakeClause) -> None:

@@ -331,6 +331,12 @@ def test_a_company_named_once_is_a_recipient() -> None:
         ("such as BOATS ON THE LONG RIVER", []),
         ("such as QUILLORY, which makes boats", ["QUILLORY"]),
         ("such as QUILLORY INC. AND THEIR PARTNERS", ["QUILLORY INC."]),
+        ("such as Quillory, iOS and Android", ["Quillory"]),
+        ("such as Share buttons", []),
+        ("such as Quillory Share", ["Quillory Share"]),
+        ("the Attorney General, Rue 24 Boats AG", ["Rue 24 Boats AG"]),
+        ("il server de Il Fiume 24 Barche S.p.A.", ["Fiume 24 Barche S.p.A."]),
+        ("by quillory-Boats Long Systems GmbH", ["quillory-Boats Long Systems GmbH"]),
         ("come Casse Mutue", []),
         ("come Fondi, Enti e Associazioni", []),
         ("come Studi professionali", []),
@@ -342,6 +348,32 @@ def test_a_name_is_a_companys(text: str, names: list[str]) -> None:
     introduced = [match.end() for match in re.finditer("such as|come", text, re.IGNORECASE)]
     found = Names.load().find(text, introduced)
     assert [text[name.start : name.end] for name in found] == names
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("en", "We share data with partners such as Quillory.", ["Quillory"]),
+        ("en", "Your views are shared through features such as Quillory.", []),
+        ("en", "We disclose it to governmental bodies, like the Quillory.", []),
+        ("it", "Condividiamo i dati tramite funzioni come Quillory.", []),
+        ("en", "We share data with Google Cloud Boats Ltd and with Quillory Ltd.", ["Google Cloud", "Quillory Ltd."]),
+        ("en", "We share data with partners. These partners may share it.", []),
+    ],
+)  # fmt: skip
+def test_not_all_that_is_introduced_is_a_company(
+    language: str, text: str, names: list[str]
+) -> None:
+    clauses = _policy(language, text)
+    assert [mention.text for clause in clauses for mention in clause.names] == names
+    named = [m.text for c in clauses for m in c.recipients if m.kind == "named" and m.text]
+    assert named == names[:1]
+
+
+def test_the_first_partys_name_may_own_something() -> None:
+    parts = "".join(f"# Part {n}\n\nQuillory shares boats with vendors.\n\n" for n in range(5))
+    clauses = _policy("en", parts + "Partners such as Quillory's dealers see them.\n")
+    assert [mention.text for clause in clauses for mention in clause.names] == []
 
 
 @pytest.mark.parametrize(

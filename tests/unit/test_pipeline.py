@@ -150,6 +150,9 @@ def test_a_policy_gets_a_grade_its_clauses_and_a_receipt(text: str, language: st
         ("", "too-short"),
         (" \n\x00\u200b", "too-short"),
         ("We share your data with our partners.", "too-short"),
+        ("hello", "too-short"),
+        ("Log in\nEmail\nPassword\nSign in\nForgot password?\nCreate account", "too-short"),
+        ("Accedi\nPassword dimenticata?", "too-short"),
         ("404 – The page that you asked for is gone. " * 8, "not-a-policy"),
         (
             "Peel the potatoes, boil them in salted water and mash them with butter. " * 4,
@@ -170,6 +173,25 @@ def test_what_is_no_policy_that_we_read_gets_a_notice_and_no_grade(text: str, ki
     report = analyze(text)
     assert (report.document.kind, report.score, report.grade) == (kind, None, None)
     assert report.notices
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "said"),
+    [
+        ("", "en", "There is no text to read."),
+        ("hello", "en", "There is too little text to read (words: 1; at least 30"),
+        ("hello", "it", "C'è troppo poco testo da leggere (parole: 1; ne servono"),
+        ("Log in. Forgot your password?", "en", "There is too little text to read (words: 5;"),
+        ("Log in Email Password " * 20, "en", "The language of the text could not be recognised"),
+        ("404 – The page that you asked for is gone. " * 8, "en", "This does not read like"),
+    ],
+)
+def test_what_cannot_be_read_gets_a_notice_with_the_remedy(
+    text: str, locale: str, said: str
+) -> None:
+    (notice,) = analyze(text, locale=locale).notices
+    assert notice.startswith(said)
+    assert {"en": "paste its text.", "it": "incollane il testo."}[locale] in notice
 
 
 def test_a_policy_that_says_nothing_of_sharing_gets_no_grade() -> None:

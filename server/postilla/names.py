@@ -3,20 +3,21 @@
 import re
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from postilla.catalogue import Hit
 from postilla.cues import Cues
 from postilla.errors import DataError
-from postilla.expression import Expression
+from postilla.expression import Expression, compile_at_once
 from postilla.fold import key
 from postilla.model import Passage, Unit
 
+_FILE = "names.toml"
 _FIELDS = {
     "forms", "groups_after", "groups_before", "capitalised", "papers", "states", "others", "selves",
     "titles",
@@ -91,13 +92,20 @@ class Names:
     @cache
     def load(cls) -> Self:
         """Return the names of `languages/names.toml`. Raises DataError when it is broken."""
-        source = files("postilla") / "languages" / "names.toml"
-        table = tomllib.loads(source.read_text(encoding="utf-8"))
+        source = files("postilla") / "languages" / _FILE
+        try:
+            table = tomllib.loads(source.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise DataError(f"languages/{_FILE} is missing or broken: {error}") from error
         table.pop("cue", None)
+        return cls.of(table)
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Self:
+        """Return the names that these lists show. Raises DataError when one of them is broken."""
         if set(table) != _FIELDS:
-            raise DataError(f"names.toml must have {sorted(_FIELDS)}; has {sorted(table)}")
-        selves, titles = table.pop("selves"), table.pop("titles")
-        either = {name: "|".join(items) for name, items in table.items()}
+            raise DataError(f"languages/{_FILE} must have {sorted(_FIELDS)}; has {sorted(table)}")
+        either = {name: "|".join(table[name]) for name in _FIELDS - {"selves", "titles"}}
         after, before = either["groups_after"], either["groups_before"]
         first = rf"{_CAPITAL}(?!(?:{either['capitalised']})\b)"
         name = rf"{first}{_NAME}"
@@ -109,13 +117,15 @@ class Names:
             listed=Expression(
                 rf"[^\w\n]{{0,3}}(?:the |il |lo |la |l')?({name})(?: \([^)]{{0,40}}\))?"
             ),
-            common=re.compile(rf"(?:{either['capitalised']})\b"),
-            papers=re.compile(rf"(?:.* )?(?:{either['papers']})|(?:.*, )?(?:{either['states']})"),
-            form=re.compile(rf"(?:{either['forms']})"),
-            group=re.compile(rf"(?:{after}|{before})"),
-            others=re.compile(rf"\b(?:{either['others']})\W*$"),
-            selves=_turns(selves, name),
-            titles=_turns(titles, name),
+            common=compile_at_once(rf"(?:{either['capitalised']})\b", _FILE),
+            papers=compile_at_once(
+                rf"(?:.* )?(?:{either['papers']})|(?:.*, )?(?:{either['states']})", _FILE
+            ),
+            form=compile_at_once(rf"(?:{either['forms']})", _FILE),
+            group=compile_at_once(rf"(?:{after}|{before})", _FILE),
+            others=compile_at_once(rf"\b(?:{either['others']})\W*$", _FILE),
+            selves=_turns(table["selves"], name),
+            titles=_turns(table["titles"], name),
         )
 
     def introduces(self, key: str, start: int) -> bool:

@@ -7,7 +7,8 @@ from postilla.attributes import describe
 from postilla.catalogue import Catalogue
 from postilla.extract import extract_text
 from postilla.language import Profile
-from postilla.model import Clause, Detection, Reader, Stance
+from postilla.model import Clause, Detection, Stance
+from postilla.reader import Reader
 from postilla.segment import segment
 
 # What a sentence says, who gets the data by it when it is read as mixed, and who is named.

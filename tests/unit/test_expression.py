@@ -31,6 +31,16 @@ def test_one_that_is_compiled_at_once_is_refused_with_its_file_and_what_is_wrong
     assert len(message) < 200
 
 
+NAMES = ("forms", "groups_after", "groups_before", "capitalised", "papers", "states", "others")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_broken_expression_of_the_names_is_told_with_its_file(name: str) -> None:
+    lists = {each: ["Acme"] for each in NAMES}
+    with pytest.raises(DataError, match=r"languages/names\.toml is broken: .*'.*Acme\|\(Inc"):
+        Names.of({**lists, "selves": [], "titles": [], name: ["Acme", "(Inc"]})
+
+
 def test_every_expression_of_the_names_is_one() -> None:
     names = Names.load()
     turns = [turn for _, turn in (*names.selves, *names.titles)]

@@ -230,6 +230,7 @@ class Clause:
     """A unit about data going to somebody other than the first party, described.
 
     One that only introduces a list ("We share your data with:") has no recipients, its items have.
+    Of a mixed clause only what it admits is told, not what its denial is about.
     Positions are text positions. `applies` and `because` are filled in by `assess` for a reader.
     """
 

@@ -62,9 +62,10 @@ extension: $(VENV)/run.stamp ## build the extension for both stores into build/e
 lock: $(VENV)/bin/python ## pin every dependency again, with hashes, in requirements/
 	$(PIP) install uv
 	@mkdir -p build
-	$(LOCK) pyproject.toml --all-extras --group site --group lint --group test --group bench \
+	$(LOCK) pyproject.toml --all-extras --group site --group extension --group lint --group test --group bench \
 		--group train --output-file build/pins.txt
-	$(LOCK) $(PINS) pyproject.toml requirements/build.in --extra corpus --group site -o requirements/run.txt
+	$(LOCK) $(PINS) pyproject.toml requirements/build.in --extra corpus --group site --group extension \
+		-o requirements/run.txt
 	$(LOCK) $(PINS) --group test --group lint -o requirements/test.txt
 	$(LOCK) $(PINS) --group bench -o requirements/bench.txt
 	$(LOCK) $(PINS) --group train -o requirements/train.txt

@@ -19,7 +19,7 @@ EMOJI = "🙂 👨‍👩‍👧 "
 NEW_RECIPIENTS = {
     "it": [
         ("Inserzionisti e reti pubblicitarie", "prima no, adesso sì: pubblicità"),
-        ("Chi compra l’azienda", "prima no, adesso sì: vendita o fusione dell’azienda"),
+        ("Chi compra l'azienda", "prima no, adesso sì: vendita o fusione dell'azienda"),
     ],
     "en": [
         ("Advertisers and ad networks", "now, and not before: advertising"),

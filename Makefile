@@ -64,9 +64,10 @@ lock: $(VENV)/bin/python ## pin every dependency again, with hashes, in requirem
 	@mkdir -p build
 	$(LOCK) --upgrade --generate-hashes requirements/pip.in -o requirements/pip.txt
 	$(LOCK) --upgrade --generate-hashes requirements/lock.in -o requirements/lock.txt
-	$(LOCK) pyproject.toml --all-extras --group site --group lint --group test --group bench \
-		--group train --output-file build/pins.txt
-	$(LOCK) $(PINS) pyproject.toml requirements/build.in --extra corpus --group site -o requirements/run.txt
+	$(LOCK) pyproject.toml --all-extras --group site --group extension --group lint --group test \
+		--group bench --group train --output-file build/pins.txt
+	$(LOCK) $(PINS) pyproject.toml requirements/build.in --extra corpus --group site --group extension \
+		-o requirements/run.txt
 	$(LOCK) $(PINS) --group test --group lint -o requirements/test.txt
 	$(LOCK) $(PINS) --group bench -o requirements/bench.txt
 	$(LOCK) $(PINS) --group train -o requirements/train.txt

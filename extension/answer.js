@@ -187,7 +187,7 @@ async function preview() {
 }
 
 function viewBar() {
-  const toggle = make("button", { type: "button", class: "main", id: "mark", "aria-pressed": "false" }, words.say("bar_mark"));
+  const toggle = make("button", { type: "button", class: "main", id: "mark", "aria-pressed": "false" }, words.say("show_in_page"));
   toggle.addEventListener("click", () => (marked ? unmark() : markAll().then(() => (marked ? jump(1) : undefined))));
   const steps = make(
     "span",
@@ -205,7 +205,7 @@ async function markAll(told = true) {
   const spans = spansOf(outcome.report);
   marked = (await page.mark(spans).catch(leave)) ?? 0;
   byId("mark").setAttribute("aria-pressed", String(marked > 0));
-  byId("mark").textContent = words.say(marked ? "bar_unmark" : "bar_mark");
+  byId("mark").textContent = words.say(marked ? "bar_unmark" : "show_in_page");
   byId("steps").hidden = !marked;
   byId("legend").hidden = !marked;
   const tones = new Set(spans.map(({ tone }) => tone));
@@ -220,7 +220,7 @@ async function unmark() {
   await page.clear().catch(leave);
   marked = 0;
   byId("mark").setAttribute("aria-pressed", "false");
-  byId("mark").textContent = words.say("bar_mark");
+  byId("mark").textContent = words.say("show_in_page");
   byId("steps").hidden = true;
   byId("legend").hidden = true;
 }

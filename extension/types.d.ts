@@ -74,12 +74,30 @@ interface Change {
   what: string[];
 }
 
+/** What a kind of recipient gets the data for in the two versions, and what only one of them says. */
+interface Flow {
+  recipient: RecipientKind;
+  before: PurposeKind[];
+  after: PurposeKind[];
+  gained: PurposeKind[];
+  lost: PurposeKind[];
+}
+
+/** The companies that only one version names. */
+interface Companies {
+  added: string[];
+  removed: string[];
+}
+
+/** `flows` and `companies` are null where an older server made it. */
 interface Comparison {
   before: Side;
   after: Side;
   added: Clause[];
   removed: Clause[];
   changed: Change[];
+  flows: Flow[] | null;
+  companies: Companies | null;
 }
 
 /** The members of a question, besides the text, that come from the settings. */

@@ -183,6 +183,26 @@ export function readReport(answer) {
  */
 const side = (field) => ({ score: maybe(count)(member(field, "score")), grade: maybe(one(GRADES))(member(field, "grade")) });
 
+const purposes = list(one(PURPOSES));
+
+/**
+ * @param {Field} field
+ * @returns {Flow}
+ */
+const flow = (field) => ({
+  recipient: one(RECIPIENTS)(member(field, "recipient")),
+  before: purposes(member(field, "before")),
+  after: purposes(member(field, "after")),
+  gained: purposes(member(field, "gained")),
+  lost: purposes(member(field, "lost")),
+});
+
+/**
+ * @param {Field} field
+ * @returns {Companies}
+ */
+const companies = (field) => ({ added: list(text)(member(field, "added")), removed: list(text)(member(field, "removed")) });
+
 /**
  * Read a comparison. Throws AnswerError.
  * @param {unknown} answer parsed JSON
@@ -201,5 +221,7 @@ export function readComparison(answer) {
       after: clause(member(change, "after")),
       what: list(text)(member(change, "what")),
     }))(member(field, "changed")),
+    flows: maybe(list(flow))(member(field, "flows")),
+    companies: maybe(companies)(member(field, "companies")),
   };
 }

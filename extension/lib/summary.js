@@ -62,6 +62,19 @@ function namesOf(clauses) {
 }
 
 /**
+ * Sort what changed of who gets the data: who did not get it before, who gets it for more, who gets
+ * it for less or no longer; the weightiest kinds first.
+ * @param {readonly Flow[]} flows
+ */
+export const sortFlows = (flows) =>
+  flows.toSorted(
+    (one, other) => turnOf(one) - turnOf(other) || RECIPIENTS.indexOf(one.recipient) - RECIPIENTS.indexOf(other.recipient),
+  );
+
+/** @param {Flow} flow */
+const turnOf = ({ before, gained }) => (!before.length ? 0 : gained.length ? 1 : 2);
+
+/**
  * @param {readonly Clause[]} clauses
  * @returns {Say}
  */

@@ -90,6 +90,9 @@ export const report = (changes = {}) => ({
   ...Object.fromEntries(Object.entries(changes).filter(([name]) => name !== "document")),
 });
 
+/** What changed of one recipient, as a server sends it. */
+export const flow = (changes = {}) => ({ recipient: "advertising", before: [], after: [], gained: [], lost: [], ...changes });
+
 /** A comparison as a server sends it. */
 export const comparison = (changes = {}) => ({
   schema_version: "1",
@@ -99,5 +102,7 @@ export const comparison = (changes = {}) => ({
   removed: [],
   changed: [],
   reworded: 0,
+  flows: [],
+  companies: { added: [], removed: [] },
   ...changes,
 });

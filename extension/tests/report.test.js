@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { AnswerError, readComparison, readReport } from "../lib/report.js";
-import { awayOf, denialsOf, recipientsOf, spansOf } from "../lib/summary.js";
-import { clause, comparison, report } from "./parts.js";
+import { awayOf, denialsOf, recipientsOf, sortFlows, spansOf } from "../lib/summary.js";
+import { clause, comparison, flow, report } from "./parts.js";
 
 const kinds = (...names) => names.map((kind) => ({ kind, text: kind }));
 const choice = (kind) => ({ kind, text: null, url: null });
@@ -67,6 +67,29 @@ test("a comparison is read, and one that is none is refused", () => {
   assert.deepEqual(readComparison(comparison()).after, { score: 58, grade: "C" });
   assert.throws(() => readComparison(comparison({ added: null })), AnswerError);
   assert.throws(() => readComparison(comparison({ before: { score: 60, grade: "A+" } })), AnswerError);
+});
+
+test("a comparison tells who gets the data, and one of an older server does not", () => {
+  const flows = [flow({ after: ["advertising"], gained: ["advertising"] })];
+  const companies = { added: ["Google"], removed: [] };
+  const read = readComparison(comparison({ flows, companies }));
+  assert.deepEqual([read.flows, read.companies], [flows, companies]);
+  const older = readComparison(comparison({ flows: undefined, companies: undefined }));
+  assert.deepEqual([older.flows, older.companies], [null, null]);
+  for (const bad of [{ flows: {} }, { flows: [flow({ recipient: "neighbour" })] }, { flows: [flow({ lost: ["fun"] })] }, { companies: { added: [7], removed: [] } }]) {
+    assert.throws(() => readComparison(comparison(bad)), AnswerError);
+  }
+});
+
+test("whoever gets data that did not before stands first, then who gets it for more, by weight", () => {
+  const flows = [
+    flow({ recipient: "partner", before: ["ai"], after: [] }),
+    flow({ recipient: "group", before: ["ai"], after: ["ai", "research"], gained: ["research"] }),
+    flow({ recipient: "authority", after: ["legal"], gained: ["legal"] }),
+    flow({ recipient: "public", before: ["ai", "research"], after: ["ai"], lost: ["research"] }),
+    flow({ recipient: "advertising", after: ["ai"], gained: ["ai"] }),
+  ];
+  assert.deepEqual(sortFlows(flows).map(({ recipient }) => recipient), ["advertising", "authority", "group", "partner", "public"]);
 });
 
 const summary = (...clauses) => readReport(report({ clauses: clauses.map((one, index) => clause({ id: `c${index}`, ...one })) }));

@@ -5,8 +5,8 @@ import { checkLinks, checkReading, linkTo, PageError, readProgress } from "../li
 import { AddressError, isAllowed, parseServer } from "../lib/server.js";
 import { readSettings } from "../lib/settings.js";
 import { pickLanguage, Words } from "../lib/words.js";
-import { sayChange } from "../view/news.js";
-import { fileOf, installChrome } from "./parts.js";
+import { sayChange, sayFlow } from "../view/news.js";
+import { fileOf, flow, installChrome } from "./parts.js";
 
 const SERVERS = [
   ["http://127.0.0.1:8000", "http://127.0.0.1:8000", true],
@@ -152,3 +152,17 @@ test("a change is said in the reader's language, and an unknown one as the serve
   assert.equal(sayChange("recipient added: advertising", words), "Nuovo destinatario: inserzionisti e reti pubblicitarie");
   assert.equal(sayChange("something else: x", words), "something else: x");
 });
+
+const FLOWS = [
+  ["who gets data now", { after: ["unspecified", "service", "advertising"], gained: ["advertising"] }, "now, and not before: advertising and running the service"],
+  ["who got it", { before: ["unspecified"] }, "before, and not now: no purpose given"],
+  ["who gets it for more", { before: ["service"], after: ["service", "ai"], gained: ["ai"] }, "now also for training artificial intelligence"],
+  ["who gets it for other ends", { before: ["legal"], after: ["ai", "research"], gained: ["research", "ai"], lost: ["legal"] }, "now also for training artificial intelligence and research; no longer for legal duties"],
+];
+
+for (const [name, changes, said] of FLOWS) {
+  test(`what changed of one recipient: ${name}`, async () => {
+    const words = new Words("en", JSON.parse(await fileOf("_locales/en/messages.json")));
+    assert.equal(sayFlow(flow(changes), words), said);
+  });
+}

@@ -1,7 +1,12 @@
 /** What changed since the last visit. */
 
 import { make, shown } from "../lib/dom.js";
-import { viewClause, viewClauses, viewFold, viewQuote } from "./result.js";
+import { PURPOSES } from "../lib/report.js";
+import { sortFlows } from "../lib/summary.js";
+import { sayNames, viewClause, viewClauses, viewFold, viewQuote } from "./result.js";
+
+/** So many recipients are listed before the rest is folded. */
+const MOST_FLOWS = 4;
 
 /**
  * @param {News} news
@@ -35,6 +40,7 @@ function viewChanges({ from, to, retooled, comparison }, score, words, actions) 
     make("h2", { id: "news-title" }, words.say("news_changed", words.date(from))),
     regraded ? make("p", {}, words.say("news_score", before.grade ?? "", before.score ?? 0, after.grade ?? "", score)) : null,
     found === words.date(from) || found === words.date(Date.now()) ? null : make("p", { class: "quiet" }, words.say("news_found", found)),
+    viewBrief(comparison, words),
     part("added", added, actions),
     changed.length
       ? viewFold("altered", [textOf(words.count("news_altered", changed.length))], () =>
@@ -44,6 +50,54 @@ function viewChanges({ from, to, retooled, comparison }, score, words, actions) 
     part("removed", removed, null),
     retooled ? make("p", { class: "quiet" }, words.say("news_retooled")) : null,
   );
+}
+
+/**
+ * Who gets the data now and did not, or for something else, and which companies are named.
+ * @param {Comparison} comparison
+ * @param {Words} words
+ */
+function viewBrief({ flows, companies }, words) {
+  if (!flows || !companies) return null;
+  const lines = sortFlows(flows).map((flow) => viewLine(words.say(`recipient_${flow.recipient}`), sayFlow(flow, words)));
+  // One line too many takes no more room than the words that would stand for it.
+  const rest = lines.length > MOST_FLOWS + 1 ? lines.splice(MOST_FLOWS) : [];
+  if (rest.length) {
+    lines.push(make("li", {}, viewFold("rest", [textOf(words.say("news_rest", rest.length))], () => make("ul", {}, ...rest))));
+  }
+  if (companies.added.length) lines.push(viewLine(words.say("news_named"), sayNames(companies.added, words)));
+  if (companies.removed.length) lines.push(viewLine(words.say("news_unnamed"), sayNames(companies.removed, words)));
+  return lines.length ? make("ul", { class: "brief" }, ...lines) : make("p", {}, words.say("news_no_flows"));
+}
+
+/**
+ * @param {string} title
+ * @param {string} said
+ */
+const viewLine = (title, said) => make("li", {}, make("strong", {}, title), ": ", make("span", { dir: "auto" }, shown(said)));
+
+/**
+ * Say what is new or gone of one recipient.
+ * @param {Flow} flow
+ * @param {Words} words
+ */
+export function sayFlow({ before, after, gained, lost }, words) {
+  /** @type {[string, PurposeKind[]][]} */
+  const parts = before.length && after.length ? [["gained", gained], ["lost", lost]] : [["added", after], ["removed", before]];
+  return parts
+    .filter(([, purposes]) => purposes.length)
+    .map(([key, purposes]) => words.say(`news_flow_${key}`, sayPurposes(purposes, words)))
+    .join("; ");
+}
+
+/**
+ * List purposes by weight. That none is given is worth a word where it is all that is said.
+ * @param {PurposeKind[]} purposes
+ * @param {Words} words
+ */
+function sayPurposes(purposes, words) {
+  const told = PURPOSES.filter((one) => purposes.includes(one) && (one !== "unspecified" || purposes.length === 1));
+  return words.list(told.map((one) => words.say(`purpose_${one}`)));
 }
 
 /** @param {string} text */

@@ -119,7 +119,7 @@ function viewRecipient({ kind, purposes, names, say, clauses }, words) {
  * @param {readonly string[]} names
  * @param {Words} words
  */
-function sayNames(names, words) {
+export function sayNames(names, words) {
   const more = names.length - MOST_NAMES;
   // One name too many takes no more room than the words that would stand for it.
   return more > 1 ? `${names.slice(0, MOST_NAMES).join(", ")} ${words.say("result_more", more)}` : names.join(", ");
@@ -228,7 +228,7 @@ export function viewClause(clause, words, actions, ...more) {
       make(
         "p",
         { class: "actions" },
-        make("button", { type: "button", class: "link", onclick: () => actions.jump(clause) }, words.say("clause_show")),
+        make("button", { type: "button", class: "link", onclick: () => actions.jump(clause) }, words.say("show_in_page")),
         make("button", { type: "button", class: "link", onclick: () => actions.copyLink(clause) }, words.say("clause_link")),
       ),
   );

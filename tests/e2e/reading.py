@@ -5,6 +5,11 @@ from typing import cast
 
 from tests.e2e.driver import Driver, Json, quoted, wait_in_page, wait_in_popup
 
+_TOO_WIDE = """
+[...document.querySelectorAll('body *')]
+  .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .map((one) => `${one.tagName}.${one.className}#${one.id}`)
+"""
 _MARKED = "[...(CSS.highlights.get(NAME) ?? [])].map(String)"
 _HERE = """
 (() => {
@@ -69,6 +74,10 @@ class Reading:
                 " document.querySelectorAll('details').forEach((fold) => { fold.open = true; });"
                 " setTimeout(done, 50); })"
             )
+
+    def too_wide(self) -> list[str]:
+        """Return the elements of the popup that stand out of its right edge."""
+        return cast("list[str]", self.driver.in_popup(_TOO_WIDE))
 
     def marked(self, tone: str) -> list[str]:
         """Return the stretches of text that the page shows marked in a tone."""

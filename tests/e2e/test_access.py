@@ -7,6 +7,7 @@ import pytest
 from tests.e2e.chromium import Chromium
 from tests.e2e.driver import Driver, Json, quoted, wait_in_page, wait_in_popup
 from tests.e2e.reading import Reading
+from tests.e2e.test_memory import FLOWS, show_news
 from tests.e2e.test_states import SILENT
 from tests.e2e.web import Web
 
@@ -40,6 +41,21 @@ def test_axe_finds_nothing_in_the_popup(reading: Reading, web: Web, *, dark: boo
         reading.start_afresh(server="http://127.0.0.1:9", language="it")
         reading.click(f"{web.origin}/policy.it.html", state="unreachable")
         reading.driver.set_dark(dark=dark)
+        assert _popup_violations(reading.driver) == []
+    finally:
+        reading.driver.set_dark(dark=False)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_where_it_is_told_what_changed(
+    reading: Reading, web: Web, *, dark: bool
+) -> None:
+    reading.driver.set_dark(dark=dark)
+    try:
+        show_news(reading, web, flows=FLOWS, companies={"added": ["Acme"], "removed": ["Emca"]})
+        reading.driver.set_dark(dark=dark)
+        reading.unfold()
+        assert "now also for" in reading.text(".brief")
         assert _popup_violations(reading.driver) == []
     finally:
         reading.driver.set_dark(dark=False)
@@ -109,12 +125,7 @@ def test_letters_of_twice_the_size_fit(reading: Reading, web: Web) -> None:
     reading.click(f"{web.origin}/policy.it.html")
     reading.unfold()
     reading.driver.in_popup("(document.documentElement.style.fontSize = '28px', null)")
-    wide = (
-        "[...document.querySelectorAll('body *')].filter((one) =>"
-        " one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)"
-        ".map((one) => `${one.tagName}.${one.className}#${one.id}`)"
-    )
-    assert reading.driver.in_popup(wide) == []
+    assert reading.too_wide() == []
 
 
 def test_the_grade_is_said_in_words_and_to_screen_readers(reading: Reading, web: Web) -> None:

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import sys
 import tomllib
@@ -97,6 +98,23 @@ def test_a_zip_holds_what_is_shipped_and_no_tool_of_ours(
     folders = {name.split("/")[0] for name in names if "/" in name}
     assert folders == {"_locales", "icons", "lib", "page", "view"}
     assert not {"package.json", "build.py", "tsconfig.json"} & names
+
+
+def test_a_zip_holds_every_file_as_it_is_unpacked_without_a_date(
+    builder: ModuleType, tmp_path: Path
+) -> None:
+    for path in builder.build(tmp_path):
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            names = archive.namelist()
+            assert names == sorted(names)
+            for info in archive.infolist():
+                assert info.date_time == (1980, 1, 1, 0, 0, 0)
+                assert stat.filemode(info.external_attr >> 16) == "-rw-r--r--"
+                unpacked = tmp_path / "unpacked" / info.filename
+                assert archive.read(info) == unpacked.read_bytes()
+        files = [one for one in (tmp_path / "unpacked").rglob("*") if one.is_file()]
+        assert len(names) == len(files)
 
 
 def test_a_site_owners_build_asks_the_owners_server(builder: ModuleType, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from tests.e2e.driver import quoted, wait_in_page, wait_in_popup
+from tests.e2e.driver import Json, quoted, wait_in_page, wait_in_popup
 from tests.e2e.firefox import Firefox
 from tests.e2e.reading import Reading
 from tests.e2e.web import Broken, Web
@@ -15,6 +15,58 @@ SALE = {
     "en": ("<h2>Authorities</h2>", "<p>We also sell your personal data to data brokers.</p>"),
     "it": ("<h2>Autorità</h2>", "<p>Vendiamo inoltre i tuoi dati personali a società terze.</p>"),
 }
+
+# What the server finds that the sale changes of who gets the data, and for what.
+BRIEF = {
+    "en": "The same recipients get your data for the same purposes as before.",
+    "it": "Altri non precisati: prima no, adesso sì: scopo non indicato",
+}
+
+
+def _flow(recipient: str, before: str, after: str, gained: str = "", lost: str = "") -> Json:
+    purposes = {"before": before, "after": after, "gained": gained, "lost": lost}
+    return {
+        "recipient": recipient,
+        **{key: cast("Json", said.split()) for key, said in purposes.items()},
+    }
+
+
+# Of each kind, and more than are shown at once.
+FLOWS: list[Json] = [
+    _flow("group", "service legal", "service", lost="legal"),
+    _flow("processor", "service", "service analytics", gained="analytics"),
+    _flow("partner", "research", "security", gained="security", lost="research"),
+    _flow("public", "unspecified", ""),
+    _flow("authority", "", "unspecified legal", gained="legal"),
+    _flow("advertising", "", "personalisation advertising", gained="personalisation advertising"),
+]
+HOSTILE = "<img src=x onerror=\"document.title='broken'\">"
+
+
+def show_news(reading: Reading, web: Web, **members: Json) -> None:
+    """Show a policy that changed, with these members of the comparison; None takes one away."""
+    policy = (PAGES / "policy.en.html").read_text(encoding="utf-8")
+    before, added = SALE["en"]
+    for text in (policy, policy.replace(before, added + before)):
+        reading.click(web.put("/told.html", text))
+    reading.driver.close_popup()
+    reading.driver.open_extension("options.html")
+    wait_in_page(reading.driver, "document.body.dataset.ready")
+    key = f"visit {web.origin}"
+    reading.driver.in_page(
+        f"(async (members) => {{ const kept = await chrome.storage.local.get({quoted(key)});"
+        f" const {{ comparison }} = kept[{quoted(key)}].visits[0].change;"
+        " for (const [name, value] of Object.entries(members)) {"
+        "  if (value === null) delete comparison[name]; else comparison[name] = value;"
+        " }"
+        f" await chrome.storage.local.set(kept); }})({quoted(members)})"
+    )
+    reading.click(f"{web.origin}/told.html")
+
+
+def _brief(reading: Reading) -> list[str]:
+    script = "[...document.querySelectorAll('.brief > li')].map((line) => line.innerText.trim())"
+    return cast("list[str]", reading.driver.in_popup(script))
 
 
 @pytest.mark.parametrize("language", ["en", "it"])
@@ -35,6 +87,7 @@ def test_what_changed_since_the_last_visit_is_shown_once_it_is_there(
     changed = reading.text("#news")
     assert len({first, same, changed}) == 3
     assert added[3:-4] in changed
+    assert BRIEF[language] in changed
     assert {"en": "Before: B, ", "it": "Prima: B, "}[language] in changed
     assert {"en": f"Now: {reading.text('.letter')}, ", "it": f"Ora: {reading.text('.letter')}, "}[
         language
@@ -44,6 +97,52 @@ def test_what_changed_since_the_last_visit_is_shown_once_it_is_there(
     reading.click(address)
     reading.unfold()
     assert added[3:-4] in reading.text("#news")
+
+
+def test_the_news_begin_with_who_gets_the_data_now(reading: Reading, web: Web) -> None:
+    show_news(reading, web, flows=FLOWS)
+    assert _brief(reading) == [
+        "Advertisers and ad networks: now, and not before: advertising and personalisation",
+        "Authorities and courts: now, and not before: legal duties",
+        "Other companies, for their own ends: now also for security; no longer for research",
+        "Service providers: now also for measurement",
+        "and 2 more",
+    ]
+    reading.unfold()
+    assert _brief(reading)[4].splitlines()[-2:] == [
+        "Other users or the public: before, and not now: no purpose given",
+        "Companies of the same group: no longer for legal duties",
+    ]
+
+
+def test_names_of_companies_are_text_however_long_they_are(reading: Reading, web: Web) -> None:
+    added: list[Json] = [HOSTILE, "A" * 400, "Acme", "Acme \u202eInc", "Globex", "Initech"]
+    show_news(reading, web, flows=[], companies={"added": added, "removed": ["Hooli"]})
+    assert _brief(reading) == [
+        f"Companies named now: {HOSTILE}, {'A' * 400}, Acme, Acme Inc and 2 more",
+        "Companies no longer named: Hooli",
+    ]
+    assert reading.driver.in_popup("document.querySelector('#news img')") is None
+    assert reading.driver.in_popup("document.title") == "Postilla"
+    assert reading.too_wide() == []
+    reading.driver.in_popup("(document.documentElement.style.fontSize = '28px', null)")
+    assert reading.too_wide() == []
+
+
+def test_the_same_recipients_and_purposes_are_one_sentence(reading: Reading, web: Web) -> None:
+    show_news(reading, web, flows=[], companies={"added": [], "removed": []})
+    assert _brief(reading) == []
+    assert "The same recipients get your data for the same purposes" in reading.text("#news")
+
+
+def test_a_change_that_was_kept_before_there_were_flows_is_told_without_them(
+    reading: Reading, web: Web
+) -> None:
+    show_news(reading, web, flows=None, companies=None)
+    assert _brief(reading) == []
+    assert "The same recipients" not in reading.text("#news")
+    reading.unfold()
+    assert SALE["en"][1][3:-4] in reading.text("#news")
 
 
 def test_a_jump_to_a_new_sentence_leads_to_it(reading: Reading, web: Web) -> None:

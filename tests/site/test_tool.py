@@ -12,6 +12,17 @@ from tests.site.tool import PATHS, analyze, example, words
 
 SETTLED = "Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => 0)"
 EMOJI = "🙂 👨‍👩‍👧 "
+# Who gets the data in the second of the two versions that are the example, and did not in the first.
+NEW_RECIPIENTS = {
+    "it": [
+        ("Inserzionisti e reti pubblicitarie", "prima no, adesso sì: pubblicità"),
+        ("Chi compra l'azienda", "prima no, adesso sì: vendita o fusione dell'azienda"),
+    ],
+    "en": [
+        ("Advertisers and ad networks", "now, and not before: advertising"),
+        ("Whoever buys the company", "now, and not before: a sale or merger of the company"),
+    ],
+}
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
@@ -249,6 +260,10 @@ def test_two_versions_are_compared_and_a_text_against_itself_says_the_same(
     assert markdown.startswith(f"# {said['tool']['compareTitle']}\n")
     quotes = result.locator(".changes q").all_inner_texts()
     assert len(quotes) >= 3
+    brief = NEW_RECIPIENTS[language]
+    expect(result.locator("ul.brief > li")).to_have_text([f"{who}: {said}" for who, said in brief])
+    lines = "\n".join(f"- **{who}**: {said}" for who, said in brief)
+    assert f"\n## {words['tool']['brief']}\n\n{lines}\n" in markdown
     for quote in quotes:
         assert f"> {' '.join(quote.split())}" in markdown
     page.fill("#later", page.input_value("#text"))

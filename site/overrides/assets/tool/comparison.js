@@ -71,7 +71,7 @@ export function change(what, words) {
 }
 
 /** A title as it is written inside a sentence; capitals stay capitals. */
-const inside = (title) => (/^\p{Lu}\p{Ll}/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title);
+const inside = (title) => (/^\p{Lu}(?!\p{Lu})/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title);
 
 function briefly(comparison, words) {
   const items = brief(comparison, words).map(({ name, said }) =>

@@ -89,7 +89,7 @@ interface Companies {
   removed: string[];
 }
 
-/** `flows` and `companies` are null where an older server made it. */
+/** `flows` and `companies` are null where an older server made it; `sale` where nothing changed of sales, too. */
 interface Comparison {
   before: Side;
   after: Side;
@@ -98,6 +98,7 @@ interface Comparison {
   changed: Change[];
   flows: Flow[] | null;
   companies: Companies | null;
+  sale: "added" | "removed" | null;
 }
 
 /** The members of a question, besides the text, that come from the settings. */

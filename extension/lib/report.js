@@ -223,5 +223,6 @@ export function readComparison(answer) {
     }))(member(field, "changed")),
     flows: maybe(list(flow))(member(field, "flows")),
     companies: maybe(companies)(member(field, "companies")),
+    sale: maybe(one(["added", "removed"]))(member(field, "sale")),
   };
 }

@@ -104,5 +104,6 @@ export const comparison = (changes = {}) => ({
   reworded: 0,
   flows: [],
   companies: { added: [], removed: [] },
+  sale: null,
   ...changes,
 });

@@ -72,11 +72,11 @@ test("a comparison is read, and one that is none is refused", () => {
 test("a comparison tells who gets the data, and one of an older server does not", () => {
   const flows = [flow({ after: ["advertising"], gained: ["advertising"] })];
   const companies = { added: ["Google"], removed: [] };
-  const read = readComparison(comparison({ flows, companies }));
-  assert.deepEqual([read.flows, read.companies], [flows, companies]);
-  const older = readComparison(comparison({ flows: undefined, companies: undefined }));
-  assert.deepEqual([older.flows, older.companies], [null, null]);
-  for (const bad of [{ flows: {} }, { flows: [flow({ recipient: "neighbour" })] }, { flows: [flow({ lost: ["fun"] })] }, { companies: { added: [7], removed: [] } }]) {
+  const read = readComparison(comparison({ flows, companies, sale: "added" }));
+  assert.deepEqual([read.flows, read.companies, read.sale], [flows, companies, "added"]);
+  const older = readComparison(comparison({ flows: undefined, companies: undefined, sale: undefined }));
+  assert.deepEqual([older.flows, older.companies, older.sale], [null, null, null]);
+  for (const bad of [{ flows: {} }, { flows: [flow({ recipient: "neighbour" })] }, { flows: [flow({ lost: ["fun"] })] }, { sale: true }, { companies: { added: [7], removed: [] } }]) {
     assert.throws(() => readComparison(comparison(bad)), AnswerError);
   }
 });

@@ -57,7 +57,7 @@ function viewChanges({ from, to, retooled, comparison }, score, words, actions) 
  * @param {Comparison} comparison
  * @param {Words} words
  */
-function viewBrief({ flows, companies }, words) {
+function viewBrief({ flows, companies, sale }, words) {
   if (!flows || !companies) return null;
   const lines = sortFlows(flows).map((flow) => viewLine(words.say(`recipient_${flow.recipient}`), sayFlow(flow, words)));
   // One line too many takes no more room than the words that would stand for it.
@@ -65,6 +65,7 @@ function viewBrief({ flows, companies }, words) {
   if (rest.length) {
     lines.push(make("li", {}, viewFold("rest", [textOf(words.say("news_rest", rest.length))], () => make("ul", {}, ...rest))));
   }
+  if (sale) lines.unshift(make("li", {}, make("strong", {}, words.say(`change_sale_${sale}`))));
   if (companies.added.length) lines.push(viewLine(words.say("news_named"), sayNames(companies.added, words)));
   if (companies.removed.length) lines.push(viewLine(words.say("news_unnamed"), sayNames(companies.removed, words)));
   return lines.length ? make("ul", { class: "brief" }, ...lines) : make("p", {}, words.say("news_no_flows"));

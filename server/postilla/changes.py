@@ -84,7 +84,8 @@ def _brief(comparison: Comparison, messages: Messages) -> Iterator[str]:
     """Yield who gets the data now and did not, or for something else, before all sentences."""
     yield f"\n## {messages.say('changes', 'brief')}\n"
     companies = comparison.companies
-    lines = [
+    lines = [f"- {messages.say('changes', f'sale {comparison.sale}')}"] if comparison.sale else []
+    lines += [
         f"- **{_name('recipient', flow.recipient, messages)}**: {'; '.join(_flow(flow, messages))}"
         for flow in comparison.flows
     ]
@@ -103,7 +104,9 @@ def _flow(flow: Flow, messages: Messages) -> Iterator[str]:
         whole = (("gained", flow.gained), ("lost", flow.lost))
     for verb, purposes in whole:
         if purposes:
-            named = ", ".join(_name("purpose", kind, messages) for kind in purposes)
+            # That none is given is worth a word where it is all that is said.
+            told = [kind for kind in purposes if kind != "unspecified"] or purposes
+            named = ", ".join(_name("purpose", kind, messages) for kind in told)
             yield messages.say("changes", f"flow {verb}", purposes=named)
 
 

@@ -31,7 +31,8 @@ _PROMISES = {
     ("shares", "denies"): "promise made",
     ("shares", "mixed"): "promise made",
 }
-_SALES = {(False, True): "sale added", (True, False): "sale removed"}
+Sale = Literal["added", "removed"]
+_SALES: dict[tuple[bool, bool], Sale] = {(False, True): "added", (True, False): "removed"}
 _CHOICES = {
     ("none", "consent"): "consent added",
     ("none", "opt-out"): "opt-out added",
@@ -68,7 +69,8 @@ class Change:
 class Comparison:
     """What changed between two versions, or two regions' texts, in text order.
 
-    `flows` and `companies` sum up who gets the reader's data, over all clauses that apply.
+    `flows`, `companies` and `sale` sum up who gets the reader's data, over all clauses that apply:
+    `sale` tells whether one version alone says that data are sold.
     `reworded` counts clauses that say the same in other words; clauses that differ in case,
     punctuation or white space alone are not counted at all.
     """
@@ -78,6 +80,7 @@ class Comparison:
     after: Side
     flows: tuple[Flow, ...]
     companies: Companies
+    sale: Sale | None
     added: tuple[Clause, ...]
     removed: tuple[Clause, ...]
     changed: tuple[Change, ...]
@@ -107,6 +110,7 @@ def compare(before: Report, after: Report) -> Comparison:
         after=_side(after),
         flows=flows_between(before, after),
         companies=companies_between(before, after),
+        sale=_SALES.get((_is_sold(before), _is_sold(after))),
         added=alignment.added,
         removed=alignment.removed,
         changed=tuple(change for change in changes if change.what),
@@ -188,7 +192,7 @@ def _flow_differences(before: Clause, after: Clause) -> Iterator[str]:
         yield promise
     sold = (_sells(before), _sells(after))
     if sold in _SALES:
-        yield _SALES[sold]
+        yield f"sale {_SALES[sold]}"
     choice = _CHOICES.get((before.choice.kind, after.choice.kind))
     if choice and "denies" not in (before.stance, after.stance):
         yield choice
@@ -204,6 +208,10 @@ def _flow_differences(before: Clause, after: Clause) -> Iterator[str]:
             gone = frozenset(name for name in gone if name not in key(after.quote))
         yield from (f"{noun} added: {kind}" for kind in sorted(new))
         yield from (f"{noun} removed: {kind}" for kind in sorted(gone))
+
+
+def _is_sold(report: Report) -> bool:
+    return any(clause.applies and _sells(clause) for clause in report.clauses)
 
 
 def _sells(clause: Clause) -> bool:

@@ -52,14 +52,18 @@ def who_gets_it(report: Report) -> dict[str, Kinds]:
 
 
 def flows_between(before: Report, after: Report) -> tuple[Flow, ...]:
-    """Return what changed of who gets the data, recipients of the later version first."""
+    """Return what changed of who gets the data.
+
+    Who did not get it before comes first, then who gets it for more, each in order of mention.
+    """
     then, now = who_gets_it(before), who_gets_it(after)
     flows = (
         _flow(kind, then.get(kind, ()), now.get(kind, ())) for kind in dict.fromkeys((*now, *then))
     )
-    return tuple(
+    changed = [
         flow for flow in flows if flow.gained or flow.lost or not (flow.before and flow.after)
-    )
+    ]
+    return tuple(sorted(changed, key=_weight))
 
 
 def companies_between(before: Report, after: Report) -> Companies:
@@ -79,6 +83,10 @@ def _flow(kind: str, before: Kinds, after: Kinds) -> Flow:
         gained=_news(after, before),
         lost=_news(before, after),
     )
+
+
+def _weight(flow: Flow) -> tuple[bool, bool]:
+    return bool(flow.before), not flow.gained
 
 
 def _concerning(report: Report) -> list[Clause]:

@@ -261,9 +261,9 @@ def test_two_versions_are_compared_and_a_text_against_itself_says_the_same(
     quotes = result.locator(".changes q").all_inner_texts()
     assert len(quotes) >= 3
     brief = NEW_RECIPIENTS[language]
-    expect(result.locator("ul.brief > li")).to_have_text([f"{who}: {said}" for who, said in brief])
-    lines = "\n".join(f"- **{who}**: {said}" for who, said in brief)
-    assert f"\n## {words['tool']['brief']}\n\n{lines}\n" in markdown
+    expect(result.locator("ul.brief > li")).to_have_text([f"{who}: {new}" for who, new in brief])
+    lines = "\n".join(f"- **{who}**: {new}" for who, new in brief)
+    assert f"\n## {said['tool']['brief']}\n\n{lines}\n" in markdown
     for quote in quotes:
         assert f"> {' '.join(quote.split())}" in markdown
     page.fill("#later", page.input_value("#text"))

@@ -85,8 +85,8 @@ def test_an_item_is_told_with_what_introduces_it(report: MakeReport, clause: Mak
         (
             "en",
             [
-                "- **authorities and courts**: now also for advertising; no longer for research",
                 "- **service providers**: now, and not before: legal duties",
+                "- **authorities and courts**: now also for advertising; no longer for research",
                 "- **analytics providers**: before, and not now: running the service",
                 "- Companies named now: Acme",
                 "- Companies no longer named: Orlane Inc.",
@@ -95,8 +95,8 @@ def test_an_item_is_told_with_what_introduces_it(report: MakeReport, clause: Mak
         (
             "it",
             [
-                "- **autorità e tribunali**: adesso anche per pubblicità; non più per ricerca",
                 "- **fornitori del servizio**: prima no, adesso sì: obblighi di legge",
+                "- **autorità e tribunali**: adesso anche per pubblicità; non più per ricerca",
                 "- **società di statistiche**: prima sì, adesso no: far funzionare il servizio",
                 "- Aziende nominate adesso: Acme",
                 "- Aziende non più nominate: Orlane Inc.",
@@ -128,11 +128,25 @@ def test_the_same_recipients_are_said_to_be_the_same(
     report: MakeReport, clause: MakeClause
 ) -> None:
     before = report(clause("Vendors get it.", to="processor", why="service"))
-    after = report(clause("Vendors get it; we may sell it.", to="processor", action="sell"))
+    after = report(clause("Vendors get it to count.", to="processor", choice="opt-out"))
 
     text = changes_to_markdown(compare_reports(before, after), locale="en")
 
     assert Messages.load("en").say("changes", "same flows") in text.splitlines()
+
+
+@pytest.mark.parametrize(("applies", "told"), [(True, True), (False, False)])
+def test_that_data_are_sold_now_is_said_first(
+    report: MakeReport, clause: MakeClause, *, applies: bool, told: bool
+) -> None:
+    before = report(clause("Partners get it.", to="partner", why="research"))
+    sold = clause("Partners buy it.", to="partner", why="legal", action="sell", applies=applies)
+    messages = Messages.load("en")
+
+    lines = changes_to_markdown(compare_reports(before, report(sold)), locale="en").splitlines()
+
+    title = lines.index(f"## {messages.say('changes', 'brief')}")
+    assert (lines[title + 2] == f"- {messages.say('changes', 'sale added')}") is told
 
 
 def test_kinds_of_a_strangers_report_are_named_as_they_stand(

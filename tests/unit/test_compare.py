@@ -189,7 +189,7 @@ def test_a_comparison_is_json_with_the_clauses_of_the_report(
     old, new = clause(SENTENCE, to="partner"), clause(f"Now {SENTENCE}", to="partner public")
     before, after = report(old, score=60), report(new, score=None)
     values = to_dict(compare(before, after))
-    assert list(values) == ["schema_version", "before", "after", "flows", "companies", "added", "removed", "changed", "reworded"]  # fmt: skip
+    assert list(values) == ["schema_version", "before", "after", "flows", "companies", "sale", "added", "removed", "changed", "reworded"]  # fmt: skip
     earlier, later = (json.loads(reports.to_json(side)) for side in (before, after))
     assert values["before"] == {
         "document": earlier["document"],

@@ -45,15 +45,18 @@ export function comparisonMarkdown(comparison, words) {
 }
 
 /** Who gets the data now and did not, or for something else: lines with the name of a recipient, if they are about one. */
-function brief({ flows, companies }, words) {
+function brief({ flows, companies, sale }, words) {
   const { tool } = words;
-  const listed = (kinds) => kinds.map((kind) => inside(words.purposes[kind] ?? kind)).join(", ");
+  const listed = (kinds) => known(kinds).map((kind) => inside(words.purposes[kind] ?? kind)).join(", ");
+  // That none is given is worth a word where it is all that is said.
+  const known = (kinds) => (kinds.length > 1 ? kinds.filter((kind) => kind !== "unspecified") : kinds);
   const parts = ({ before, after, gained, lost }) =>
     before.length > 0 && after.length > 0
       ? [[tool.flowGained, gained], [tool.flowLost, lost]]
       : [[tool.flowAdded, after], [tool.flowRemoved, before]];
   const told = (flow) => parts(flow).filter(([, kinds]) => kinds.length > 0).map(([sentence, kinds]) => fill(sentence, { purposes: listed(kinds) }));
-  const lines = flows.map((flow) => ({ name: words.recipients[flow.recipient] ?? flow.recipient, said: told(flow).join("; ") }));
+  const lines = sale ? [{ said: words.changes[`sale ${sale}`] }] : [];
+  for (const flow of flows) lines.push({ name: words.recipients[flow.recipient] ?? flow.recipient, said: told(flow).join("; ") });
   for (const [sentence, names] of [[tool.companiesAdded, companies.added], [tool.companiesRemoved, companies.removed]]) {
     if (names.length > 0) lines.push({ said: fill(sentence, { names: names.join(", ") }) });
   }

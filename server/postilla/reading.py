@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from postilla.catalogue import Catalogue
 from postilla.cues import CueFinder, Cues, Find, Stretches
 from postilla.model import Detection, Passage, Unit, keys_of
-from postilla.names import Names, OwnNames
+from postilla.names import Names
+from postilla.own_names import OwnNames
 from postilla.places import Places
 
 # A sentence that points back ("these companies") is this close behind the one it points to.

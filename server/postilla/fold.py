@@ -32,6 +32,14 @@ _COMBINING = (
 # Of more accents on one letter the rest is dropped: putting them in order takes their square.
 _ACCENTED = re.compile(rf".[{''.join(map(chr, _COMBINING))}]{{1,8}}", re.DOTALL)
 
+# UTF-8 that was read as Windows-1252 once too often: "puÃ²" is può, "lâ€™utente" l’utente. Where
+# the second half of "à" was taken for a blank, only the first is left.
+_CONTINUED = "".join(
+    bytes([octet]).decode("cp1252", "ignore") or chr(octet) for octet in range(0x80, 0xC0)
+)
+_MANGLED = re.compile(rf"[ÃÂ][{_CONTINUED}]|â(?:€|‚)[{_CONTINUED}]|(?<=[a-z])Ã(?= )")
+_SIGNS = ("Ã", "Â", "â€")
+
 # One for one: the length stays. Line feeds stay too, because lines carry structure.
 _CONTROLS = (*range(0x0A), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0))
 _SPACES = (0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
@@ -113,8 +121,14 @@ def _readable(text: str) -> tuple[str, "array[int] | None"]:
     offsets: array[int] | None = None
     codes = _codes(text)
     kinds = _KINDS.take(codes, mode="clip")
+    mangled = [*_MANGLED.finditer(text)] if any(sign in text for sign in _SIGNS) else []
+    for letter in mangled:
+        at = letter.start()
+        codes[at] = ord(_meant(letter[0]))
+        kinds[at] = _KINDS.take(codes[at], mode="clip")
+        kinds[at + 1 : letter.end()] = _DROP
     most = kinds.max()
-    if most == _STAYS:
+    if most == _STAYS and not mangled:
         return text, None
     if most >= _DROP:
         for at in np.flatnonzero((kinds[1:] == _COMBINE) & (kinds[:-1] < _DROP)).tolist():
@@ -126,6 +140,29 @@ def _readable(text: str) -> tuple[str, "array[int] | None"]:
     codes[kinds == _BLANK] = ord(" ")
     codes[kinds == _BREAK] = ord("\n")
     return codes.tobytes().decode("utf-32-le", "surrogatepass"), offsets
+
+
+def letter_end(text: str, start: int) -> int:
+    """Return where the letter at `start` ends in a text, with its accents or what was mangled."""
+    mangled = _MANGLED.match(text, start)
+    end = mangled.end() if mangled else start + 1
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return end
+
+
+def _meant(mangled: str) -> str:
+    """Return the letter that was meant."""
+    octets = b"".join(_octet(char) for char in mangled)
+    return "à" if octets == b"\xc3" else octets.decode("utf-8")
+
+
+def _octet(char: str) -> bytes:
+    """Return the octet that Windows-1252, or else Latin-1, reads as `char`."""
+    try:
+        return char.encode("cp1252")
+    except UnicodeEncodeError:
+        return char.encode("latin-1")
 
 
 def _codes(text: str) -> _Codes:

@@ -9,13 +9,12 @@ What there are hundreds of in every text is a named tuple, which is made three t
 frozen dataclass; it is given by keyword all the same.
 """
 
-import unicodedata
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args
 
-from postilla.fold import key
+from postilla.fold import key, letter_end
 
 Language = str
 BlockKind = Literal["heading", "paragraph", "item", "row"]
@@ -117,10 +116,7 @@ class Document:
         if start >= end:
             at = self.offsets[start] if start < len(self.offsets) else len(self.text)
             return Span(start=at, end=at)
-        last = self.offsets[end - 1] + 1
-        while last < len(self.text) and unicodedata.combining(self.text[last]):
-            last += 1
-        return Span(start=self.offsets[start], end=last)
+        return Span(start=self.offsets[start], end=letter_end(self.text, self.offsets[end - 1]))
 
 
 class Passage(NamedTuple):

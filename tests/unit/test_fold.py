@@ -48,6 +48,29 @@ def test_a_fold_drops_what_only_decorates(text: str, plain: str) -> None:
     assert fold(text)[0] == plain
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("puÃ² e perchÃ©", "può e perché"),
+        ("finalitÃ\xa0di", "finalità di".replace(" ", "")),
+        ("lâ€™utente â€œno â€“ sì", "l’utente “no – sì"),
+        ("Â© Â«citÃ\xa0Â» 10 â‚¬", "© «cità» 10 €"),
+        ("sarÃ  e NÃO, IRMÃ DE, Â, Ã, â€", "sarà  e NÃO, IRMÃ DE, Â, Ã, â€"),
+    ],
+)
+def test_letters_that_were_mangled_are_read_as_they_were_meant(text: str, plain: str) -> None:
+    assert fold(text)[0] == plain
+
+
+def test_what_is_read_of_mangled_letters_is_found_in_the_text() -> None:
+    text = "Non puÃ² dirlo: lâ€™utente sa."
+    plain, offsets = fold(text)
+    document = Document(text=text, plain=plain, blocks=(), offsets=offsets)
+    for word, sent in (("può", "puÃ²"), ("l’utente", "lâ€™utente"), ("sa.", "sa.")):
+        span = document.locate(at := plain.index(word), at + len(word))
+        assert text[span.start : span.end] == sent
+
+
 @given(st.text(alphabet=st.sampled_from("ae\u0301\u00ad\u200b\r\n \x00😀b\u0300.")))
 def test_a_fold_can_be_located_in_its_text(text: str) -> None:
     plain, offsets = fold(text)

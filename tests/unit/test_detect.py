@@ -22,7 +22,6 @@ _KNOWN_MISSES = frozenset(
     {
         "shares: When you sign in with your social account, we send your device identifier to the network.",
         "none: Non condividere la tua password con nessuno.",
-        "shares: I cookie di profilazione sono installati da terze parti.",
     }
 )
 

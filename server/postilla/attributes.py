@@ -1,7 +1,6 @@
 """Describe clauses: who gets the data, what for, which data, for whom, and what choice is left."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from postilla.admissions import Admissions
@@ -16,7 +15,7 @@ from postilla.places import Places
 from postilla.reading import Reader, Reading
 from postilla.recipients import VAGUE, Told
 from postilla.scope import Governors, Limit, ScopeReader, find_limit
-from postilla.titles import Titles, says_again
+from postilla.table_heads import TableHeads
 
 # What the words say most specifically comes first.
 _ACTIONS: Final[tuple[Action, ...]] = ("publish", "third-party-collection", "transfer", "disclose")
@@ -52,27 +51,20 @@ def describe(
     choices = ChoiceReader.load(catalogue.language)
     bans = Bans.load(catalogue.language)
     decided = zip(observed, decide(observed, catalogue.language), limits, strict=True)
-    titles = Titles(detections, document)
-    clauses: list[Clause] = []
-    before: Reading | None = None
-    for read, kinds, limit in decided:
-        reading = read.reading
-        if titles.is_head(reading.unit):
-            continue
-        clause = _clause(
-            f"c{len(clauses) + 1}",
-            reading,
+    heads = TableHeads(detections, document)
+    of_rows = (clause for clause in decided if not heads.has(clause[0].reading.unit))
+    return tuple(
+        _clause(
+            f"c{number}",
+            read.reading,
             kinds,
             document,
             limit=limit,
-            choice=choices.find(reading, document),
+            choice=choices.find(read.reading, document),
             bans=bans,
         )
-        if before and titles.run_into(reading, before) and says_again(clause, clauses[-1]):
-            clause = replace(clause, id=clauses.pop().id)
-        clauses.append(clause)
-        before = reading
-    return tuple(clauses)
+        for number, (read, kinds, limit) in enumerate(of_rows, start=1)
+    )
 
 
 def _limits(

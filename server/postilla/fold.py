@@ -122,11 +122,11 @@ def _readable(text: str) -> tuple[str, "array[int] | None"]:
     codes = _codes(text)
     kinds = _KINDS.take(codes, mode="clip")
     mangled = [*_MANGLED.finditer(text)] if any(sign in text for sign in _SIGNS) else []
-    for letter in mangled:
-        at = letter.start()
-        codes[at] = ord(_meant(letter[0]))
+    for mess in mangled:
+        at = mess.start()
+        codes[at] = ord(_meant(mess[0]))
         kinds[at] = _KINDS.take(codes[at], mode="clip")
-        kinds[at + 1 : letter.end()] = _DROP
+        kinds[at + 1 : mess.end()] = _DROP
     most = kinds.max()
     if most == _STAYS and not mangled:
         return text, None

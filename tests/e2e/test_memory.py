@@ -18,7 +18,7 @@ SALE = {
 
 # What the server finds that the sale changes of who gets the data, and for what.
 BRIEF = {
-    "en": "The same recipients get your data for the same purposes as before.",
+    "en": "Data is now sold",
     "it": "Altri non precisati: prima no, adesso sì: scopo non indicato",
 }
 
@@ -44,7 +44,11 @@ HOSTILE = "<img src=x onerror=\"document.title='broken'\">"
 
 
 def show_news(reading: Reading, web: Web, **members: Json) -> None:
-    """Show a policy that changed, with these members of the comparison; None takes one away."""
+    """Show a policy that changed, with these members of the comparison; None takes one away.
+
+    Of the sale that is new in it nothing is said unless a member does.
+    """
+    members = {"sale": None, **members}
     policy = (PAGES / "policy.en.html").read_text(encoding="utf-8")
     before, added = SALE["en"]
     for text in (policy, policy.replace(before, added + before)):

@@ -35,7 +35,7 @@ def describe(
 ) -> tuple[Clause, ...]:
     """Return a clause for each detection that was found, in text order; ids are c1, c2 and so on.
 
-    A table's head, and a title of which the sentence behind it says all again, are none.
+    The head of a table is none.
 
     `detections` are those of all units of `document`, in text order. Positions in the clauses
     are text positions; a mention may lie in the clause's heading or lead-in. `places` are what
@@ -52,7 +52,7 @@ def describe(
     bans = Bans.load(catalogue.language)
     decided = zip(observed, decide(observed, catalogue.language), limits, strict=True)
     heads = TableHeads(detections, document)
-    of_rows = (clause for clause in decided if not heads.has(clause[0].reading.unit))
+    told = (clause for clause in decided if not heads.has(clause[0].reading.unit))
     return tuple(
         _clause(
             f"c{number}",
@@ -63,7 +63,7 @@ def describe(
             choice=choices.find(read.reading, document),
             bans=bans,
         )
-        for number, (read, kinds, limit) in enumerate(of_rows, start=1)
+        for number, (read, kinds, limit) in enumerate(told, start=1)
     )
 
 

@@ -99,10 +99,10 @@ def _brief(comparison: Comparison, messages: Messages) -> Iterator[str]:
 def _flow(flow: Flow, messages: Messages) -> Iterator[str]:
     """Yield what is new or gone of one recipient."""
     if not flow.before or not flow.after:
-        whole = (("added", flow.after), ("removed", flow.before))
+        parts = (("added", flow.after), ("removed", flow.before))
     else:
-        whole = (("gained", flow.gained), ("lost", flow.lost))
-    for verb, purposes in whole:
+        parts = (("gained", flow.gained), ("lost", flow.lost))
+    for verb, purposes in parts:
         if purposes:
             # That none is given is worth a word where it is all that is said.
             told = [kind for kind in purposes if kind != "unspecified"] or purposes

@@ -17,8 +17,8 @@ _FIELDS = ("alternatives", "duties", "absences")
 _OR_REACH = 12
 # So many characters before a choice are read for a "without".
 _ABSENCE_REACH = 60
-_STOP = re.compile(r"[;:]|[.!?](?=\s)")
-_SENTENCE_END = re.compile(r"[.!?]\s")
+_SENTENCE_END = re.compile(r"[.!?](?=\s)")
+_STOP = re.compile(rf"[;:]|{_SENTENCE_END.pattern}")
 # No sentence is longer than this; a cell of a table with a list in it is.
 _ONE_STATEMENT = 1500
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"']+[^\s<>()\[\]\"'.,;:]")
@@ -46,11 +46,11 @@ class ChoiceReader:
     def find(self, reading: Reading, document: Document) -> Choice:
         """Return the choice that the clause of `reading` leaves, with its words and its link.
 
-        Consent is asked by the clause itself, its lead-in or its heading; a way out is offered by
-        the clause itself. Where both are named the clause is as good as consent. What is done
-        without consent asks for none; what is not done without it does. Where a duty of the law
-        would do as well, nobody waits for consent; and in a text of many statements that stands
-        as one nobody knows which of them a choice is about.
+        Consent is asked by the clause itself, or by its lead-in or its heading unless it denies in
+        its own words; a way out is offered by the clause itself. Where both are named the clause
+        is as good as consent. What is done without consent asks for none; what is not done without
+        it does. Where a duty of the law would do as well, nobody waits for consent; and in a text
+        of many statements that stands as one nobody knows which of them a choice is about.
         """
         if len(reading.unit.key) > _ONE_STATEMENT:
             return Choice()

@@ -62,7 +62,7 @@ class ScopeReader:
         self._given = re.compile(rf"\b(?:{either['given']}){article}")
         self._audience = re.compile(rf"[^a-z,.;:]{{0,6}}(?:s\W+)?(?:{either['audience']})\b")
         self._of = re.compile(rf"\b(?:{either['of']}){article}")
-        self._owned = re.compile(rf"(?:(?<!s)|(?=['’]))\W{{0,2}}(?:{either['owned']})\b")
+        self._owned = re.compile(rf"(?:(?<!s)|(?='))\W{{0,2}}(?:{either['owned']})\b")
         self._capitals = {
             name: Cue(family="region", kind=name.lower(), patterns=(name,))
             for name in tables["capitals"]

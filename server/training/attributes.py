@@ -98,8 +98,8 @@ def examples_of(windows: Sequence[Window], corpus: Corpus, data: Path) -> Iterat
         path = policies.get(document_name(window.document))
         around = read_policy(path, corpus.language)[1] if path else ()
         detections = [
-            *(_detection(unit, None) for unit in around),
-            *(_detection(*pair) for pair in zip(window.units, window.labels, strict=True)),
+            *(detection_of(unit, None) for unit in around),
+            *(detection_of(*pair) for pair in zip(window.units, window.labels, strict=True)),
         ]
         labels = [label for label in window.labels if label is not None and label.shared]
         readings = Reader(detections, catalogue).readings()
@@ -112,7 +112,8 @@ def examples_of(windows: Sequence[Window], corpus: Corpus, data: Path) -> Iterat
             )
 
 
-def _detection(unit: Unit, label: Label | None) -> Detection:
+def detection_of(unit: Unit, label: Label | None) -> Detection:
+    """Return a unit as it is found, if its label says that it is a clause."""
     found = label is not None and label.shared
     return Detection(unit=unit, probability=float(found), stance="shares", found=found)
 

@@ -32,7 +32,10 @@ export function comparisonMarkdown(comparison, words) {
   const quote = (clause) => `> ${escape(clause.quote).replace(/\s+/g, " ")}`;
   const lines = [`# ${tool.compareTitle}`, "", fill(tool.scores, { before: told(before), after: told(after) })];
   if (added.length + removed.length + changed.length === 0) lines.push("", tool.same);
-  else lines.push("", `## ${tool.brief}`, "", ...brief(comparison, words).map(({ name, said }) => `- ${name ? `**${name}**: ` : ""}${escape(said)}`));
+  else {
+    lines.push("", `## ${tool.brief}`, "");
+    for (const { name, said } of brief(comparison, words)) lines.push(`- ${name ? `**${escape(name)}**: ` : ""}${escape(said)}`);
+  }
   if (changed.length > 0) lines.push("", `## ${tool.changed}`);
   for (const { before: was, after: now, what } of changed) {
     lines.push("", `**${what.map((one) => change(one, words)).join("; ")}**`);
@@ -47,9 +50,9 @@ export function comparisonMarkdown(comparison, words) {
 /** Who gets the data now and did not, or for something else: lines with the name of a recipient, if they are about one. */
 function brief({ flows, companies, sale }, words) {
   const { tool } = words;
-  const listed = (kinds) => known(kinds).map((kind) => inside(words.purposes[kind] ?? kind)).join(", ");
   // That none is given is worth a word where it is all that is said.
   const known = (kinds) => (kinds.length > 1 ? kinds.filter((kind) => kind !== "unspecified") : kinds);
+  const listed = (kinds) => known(kinds).map((kind) => inside(words.purposes[kind] ?? kind)).join(", ");
   const parts = ({ before, after, gained, lost }) =>
     before.length > 0 && after.length > 0
       ? [[tool.flowGained, gained], [tool.flowLost, lost]]
